@@ -33,6 +33,12 @@ public sealed record SmtpReply
     {
     }
 
+    /// <summary>A reply that has no enhanced code, such as 220 and 354 (RFC 2034 §4).</summary>
+    public SmtpReply(int code, string text)
+        : this(code, default(EnhancedStatusCode?), text)
+    {
+    }
+
     /// <summary>The three digits, 200..599.</summary>
     public int Code { get; }
 

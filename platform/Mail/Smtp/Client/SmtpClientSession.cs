@@ -155,6 +155,11 @@ public sealed class SmtpClientSession : IAsyncDisposable
     {
         if (!current.IsStarted && current.TryRefuse())
             return;
+        if (_connection.Failure is { } lost)
+        {
+            await current.FailAsync(lost).ConfigureAwait(false);
+            return;
+        }
 
         try
         {

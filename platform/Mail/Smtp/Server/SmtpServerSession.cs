@@ -1,0 +1,235 @@
+using System.IO.Pipelines;
+using EmailPlatform.Mail.Smtp.Server.Verbs;
+
+namespace EmailPlatform.Mail.Smtp.Server;
+
+/// <summary>
+/// The server's side of one SMTP connection (RFC 5321): reads commands, keeps the state, lets each verb answer. There is no socket in it;
+/// a host accepts connections, owns them and closes them.
+/// </summary>
+public sealed class SmtpServerSession : IDisposable
+{
+    private const int InitialContentBytes = 32 * 1024;
+
+    private readonly ISmtpMailHandler _handler;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationToken _cancellation;
+    private readonly PooledBuffer _content = new(InitialContentBytes);
+    private int _errors;
+    private int _transactions;
+
+    private SmtpServerSession(
+        SmtpServerConnection connection, SmtpServerOptions options, ISmtpMailHandler handler, TimeProvider clock,
+        CancellationToken stopping, CancellationToken cancellation)
+    {
+        _handler = handler;
+        _stopping = stopping;
+        _cancellation = cancellation;
+        Options = options;
+        StartTls = connection.StartTls;
+        Transport = new SmtpServerTransport(connection.Transport, clock, options.DataTimeout, stopping, cancellation);
+        Facts = new SmtpSessionFacts
+        {
+            RemoteEndPoint = connection.RemoteEndPoint,
+            IsTls = connection.IsTls,
+            EhloName = "",
+            IsExtended = false,
+            Principal = null,
+        };
+    }
+
+    internal SmtpServerOptions Options { get; }
+
+    internal SmtpServerTransport Transport { get; }
+
+    internal Func<IDuplexPipe, CancellationToken, Task<IDuplexPipe>>? StartTls { get; }
+
+    internal SmtpServerState State { get; private set; } = SmtpServerState.Connected;
+
+    internal SmtpSessionFacts Facts { get; private set; }
+
+    /// <summary>Of the open transaction; only there in <see cref="SmtpServerState.InTransaction"/>.</summary>
+    internal SmtpEnvelope Envelope { get; private set; } = null!;
+
+    /// <summary>Serves a client until it quits, goes, or is shown out. The pipes are left to the host.</summary>
+    /// <param name="connection">The accepted connection.</param>
+    /// <param name="options">What to offer, and the limits.</param>
+    /// <param name="handler">Decides and stores.</param>
+    /// <param name="clock">For the timeouts.</param>
+    /// <param name="stopping">The host shuts down: an open transaction may come to its end, then the client gets 421 4.3.2.</param>
+    /// <param name="cancellationToken">Ends the session at once.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static async Task RunAsync(
+        SmtpServerConnection connection, SmtpServerOptions options, ISmtpMailHandler handler, TimeProvider clock,
+        CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(clock);
+        using var session = new SmtpServerSession(connection, options, handler, clock, stopping, cancellationToken);
+        try
+        {
+            await session.RunAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The client has gone. What was not answered it will try again.
+        }
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose()
+    {
+        _content.Release();
+        Transport.Dispose();
+    }
+
+    internal void Introduce(string name, bool isExtended)
+    {
+        Facts = Facts with { EhloName = name, IsExtended = isExtended };
+        Reset();
+        State = SmtpServerState.Ready;
+    }
+
+    /// <summary>All that the client said in the clear is forgotten (RFC 3207 §4.2).</summary>
+    internal void RestartUnderTls()
+    {
+        Facts = Facts with { IsTls = true, EhloName = "", IsExtended = false, Principal = null };
+        State = SmtpServerState.Connected;
+    }
+
+    internal void Authenticated(object principal) => Facts = Facts with { Principal = principal };
+
+    /// <summary>Forgets the open transaction.</summary>
+    internal void Reset()
+    {
+        Envelope = null!;
+        if ((State & SmtpServerState.InTransaction) != 0)
+            State = SmtpServerState.Ready;
+    }
+
+    /// <summary>After the reply that is being made, the session is over.</summary>
+    internal void Close() => State = SmtpServerState.Closed;
+
+    internal async ValueTask<SmtpReply> BeginAsync(SmtpEnvelope envelope)
+    {
+        if (++_transactions > Options.MaxTransactions)
+            return SmtpReplies.TooManyTransactions;
+
+        var reply = await AskAsync(() => _handler.MailFromAsync(Facts, envelope, _cancellation)).ConfigureAwait(false);
+        if (reply.IsCompletion)
+        {
+            Envelope = envelope;
+            State = SmtpServerState.Mail;
+        }
+
+        return reply;
+    }
+
+    internal async ValueTask<SmtpReply> AddAsync(SmtpRecipient recipient)
+    {
+        var reply = await AskAsync(() => _handler.RcptToAsync(Facts, Envelope, recipient, _cancellation)).ConfigureAwait(false);
+        if (reply.IsCompletion)
+        {
+            Envelope = Envelope with { Recipients = [.. Envelope.Recipients, recipient] };
+            State = SmtpServerState.Recipients;
+        }
+
+        return reply;
+    }
+
+    /// <summary>Reads the message that follows the 354 and gives it to the handler.</summary>
+    /// <returns>The reply, or null when the client has gone.</returns>
+    internal async ValueTask<SmtpReply?> ReceiveAsync()
+    {
+        var decoder = new SmtpDataDecoder(_content, Options.MaxMessageBytes);
+        try
+        {
+            var end = await Transport.ReadDataAsync(decoder, Options.MaxMessageBytes + Options.MaxDrainedBytes, Options.DataTimeout).ConfigureAwait(false);
+            if (end != SmtpDataEnd.Complete || decoder.HasBareLineEnding)
+                Close();
+
+            return end == SmtpDataEnd.Closed ? null
+                : end == SmtpDataEnd.TimedOut ? SmtpReplies.Idle
+                : decoder.HasBareLineEnding ? SmtpReplies.BareLineEnding
+                : decoder.HasNul ? SmtpReplies.NulByte
+                : decoder.IsTooLarge ? SmtpReplies.MessageTooLarge
+                : await StoreAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _content.Release();
+            Reset();
+        }
+    }
+
+    internal async ValueTask<SmtpAuthResult> AuthenticateAsync(string user, string password)
+    {
+        try
+        {
+            return await _handler.AuthenticateAsync(Facts, user, password, _cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_cancellation.IsCancellationRequested)
+        {
+            Options.HandlerFailed?.Invoke(e);
+            return new SmtpAuthResult.Unavailable();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        Transport.Write(new SmtpReply(220, $"{Options.HostName} ESMTP"));
+        while (State != SmtpServerState.Closed)
+        {
+            if (_stopping.IsCancellationRequested && (State & SmtpServerState.InTransaction) == 0)
+            {
+                Reply(SmtpReplies.ShuttingDown);
+                break;
+            }
+
+            var line = await Transport.ReadLineAsync(Options.MaxCommandLineBytes, Options.IdleTimeout).ConfigureAwait(false);
+            if (line.Kind == SmtpLineKind.Closed)
+                return;
+            if (line.Kind == SmtpLineKind.Interrupted || await AnswerAsync(line).ConfigureAwait(false) is not { } reply)
+                continue;
+            Reply(reply);
+        }
+
+        await Transport.FlushAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask<SmtpReply?> AnswerAsync(SmtpLine line) => line.Kind == SmtpLineKind.Line
+        ? SmtpVerbs.ExecuteAsync(this, line.Text)
+        : new(SmtpReplies.ForLine(line.Kind));
+
+    private void Reply(SmtpReply reply)
+    {
+        if (reply.Class == SmtpReplyClass.Permanent && ++_errors > Options.MaxErrors && State != SmtpServerState.Closed)
+            reply = SmtpReplies.TooManyErrors;
+
+        Transport.Write(reply);
+        if (reply.ClosesConnection)
+            Close();
+    }
+
+    private async ValueTask<SmtpReply> StoreAsync()
+    {
+        var reply = await AskAsync(() => _handler.ReceiveAsync(Facts, Envelope, _content.Written, _cancellation)).ConfigureAwait(false);
+        if (reply.IsCompletion)
+            _errors = 0;
+        return reply;
+    }
+
+    private async ValueTask<SmtpReply> AskAsync(Func<ValueTask<SmtpReply>> question)
+    {
+        try
+        {
+            return await question().ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_cancellation.IsCancellationRequested)
+        {
+            Options.HandlerFailed?.Invoke(e);
+            return SmtpReplies.HandlerFailed;
+        }
+    }
+}
