@@ -30,7 +30,7 @@ public readonly record struct MessageId(SendId Send, int Ordinal)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Send.Value}-{Ordinal}");
 
-    private sealed class JsonForm : JsonConverter<MessageId>
+    internal sealed class JsonForm : JsonConverter<MessageId>
     {
         public override MessageId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a message id.");

@@ -35,7 +35,7 @@ public readonly record struct SendId
 
     public override string ToString() => Value;
 
-    private sealed class JsonForm : JsonConverter<SendId>
+    internal sealed class JsonForm : JsonConverter<SendId>
     {
         public override SendId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a send id.");

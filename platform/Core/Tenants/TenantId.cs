@@ -36,7 +36,7 @@ public readonly record struct TenantId
 
     public override string ToString() => Value;
 
-    private sealed class JsonForm : JsonConverter<TenantId>
+    internal sealed class JsonForm : JsonConverter<TenantId>
     {
         public override TenantId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a tenant id.");
