@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Text.Unicode;
+
+namespace EmailPlatform.Mail.Mime;
+
+/// <summary>
+/// A text as UTF-8 in a rented buffer, and how it travels best. Its line ends are CRLF once written, whatever they were.
+/// </summary>
+internal readonly ref struct TextContent
+{
+    /// <summary>Octets of a line without its end (RFC 5322 §2.1.1).</summary>
+    public const int MaxLineLength = 998;
+
+    private readonly byte[] _rented;
+    private readonly int _length;
+
+    public TextContent(string text)
+    {
+        _rented = ArrayPool<byte>.Shared.Rent(3 * text.Length + 1);
+        Utf8.FromUtf16(text, _rented, out _, out _length);
+    }
+
+    public ReadOnlySpan<byte> Bytes => _rented.AsSpan(0, _length);
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
+
+    /// <summary>
+    /// 7bit where nothing on the way could change it; else the shorter of quoted-printable and base64.
+    /// </summary>
+    /// <param name="boundaryMark">How every boundary line of this message starts, which unencoded text may not hold.</param>
+    public TransferEncoding ChooseEncoding(ReadOnlySpan<byte> boundaryMark)
+    {
+        var escapes = CountEscapes(Bytes);
+        if (escapes == 0 && HasPlainLines(Bytes) && Bytes.IndexOf(boundaryMark) < 0)
+            return TransferEncoding.SevenBit;
+        // A third of overhead against two more octets for each escape; both add line ends at about the same rate.
+        escapes += Bytes.Count((byte)'=');
+        return escapes > _length / 6 ? TransferEncoding.Base64 : TransferEncoding.QuotedPrintable;
+    }
+
+    /// <summary>Writes the text in the encoding; nothing follows its last line that was not there.</summary>
+    public void Write(TransferEncoding encoding, IBufferWriter<byte> output)
+    {
+        if (encoding == TransferEncoding.Base64)
+        {
+            var normalized = new ArrayBufferWriter<byte>(_length + _length / 32 + 1);
+            WriteLines(normalized, quotedPrintable: false);
+            Base64Content.Encode(normalized.WrittenSpan, output);
+            return;
+        }
+
+        WriteLines(output, encoding == TransferEncoding.QuotedPrintable);
+    }
+
+    private void WriteLines(IBufferWriter<byte> output, bool quotedPrintable)
+    {
+        for (var rest = Bytes; !rest.IsEmpty;)
+        {
+            var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            if (quotedPrintable)
+                QuotedPrintable.EncodeLine(line, output);
+            else
+                output.Write(line);
+            if (end < 0)
+                return;
+            output.Write("\r\n"u8);
+            rest = rest[(end + (rest[end..].StartsWith("\r\n"u8) ? 2 : 1))..];
+        }
+    }
+
+    private static bool HasPlainLines(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOfAny((byte)'\r', (byte)'\n');
+            var line = end < 0 ? text : text[..end];
+            // Relays write >From, which would break the signature.
+            if (line.Length > MaxLineLength || line.StartsWith("From "u8))
+                return false;
+            text = end < 0 ? default : text[(end + 1)..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Octets that 7bit cannot carry: above ASCII, and controls other than tab and line ends.</summary>
+    private static int CountEscapes(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        var i = 0;
+        if (Vector128.IsHardwareAccelerated)
+        {
+            for (; i <= text.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+            {
+                var octets = Vector128.Create(text.Slice(i, Vector128<byte>.Count));
+                var isPlain = Vector128.LessThan(octets - Vector128.Create((byte)' '), Vector128.Create((byte)('\x7f' - ' ')))
+                    | Vector128.Equals(octets, Vector128.Create((byte)'\n'))
+                    | Vector128.Equals(octets, Vector128.Create((byte)'\r'))
+                    | Vector128.Equals(octets, Vector128.Create((byte)'\t'));
+                count += Vector128<byte>.Count - BitOperations.PopCount(isPlain.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; i < text.Length; i++)
+        {
+            if (text[i] is not ((>= (byte)' ' and < 0x7f) or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+                count++;
+        }
+
+        return count;
+    }
+}
