@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EmailPlatform.Core.Paging;
+using EmailPlatform.Core.Refusals;
 using EmailPlatform.Core.Tables;
 
 namespace EmailPlatform.Core.Scheduling;
@@ -10,12 +12,10 @@ public sealed class DueDeadLetters(ITable table, DueIndex index, TimeProvider ti
 {
     public static readonly TimeSpan Keep = TimeSpan.FromDays(30);
 
-    /// <param name="cursor">Null for the first page, or <see cref="DueDeadLetterPage.Cursor"/> of the page before.</param>
-    public async ValueTask<DueDeadLetterPage> ListAsync(string kind, string? cursor, CancellationToken cancellationToken)
-    {
-        var page = await table.QueryAsync(new TableQuery { Partition = PartitionOf(kind), Cursor = cursor }, cancellationToken);
-        return new([.. page.Items.Select(item => Read(kind, item))], page.Cursor);
-    }
+    /// <summary>By id.</summary>
+    public ValueTask<Outcome<Page<DueDeadLetter>>> ListAsync(string kind, int limit, string? cursor, CancellationToken cancellationToken) =>
+        table.ListAsync(
+            new TableQuery { Partition = PartitionOf(kind), Limit = limit, Cursor = cursor }, item => Read(kind, item), cancellationToken);
 
     /// <summary>Makes the item due now, as if it had never failed. Harmless where it is no longer there.</summary>
     public async ValueTask RedriveAsync(DueDeadLetter letter, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace EmailPlatform.Core.Scheduling;
 /// </summary>
 internal sealed class SchedulerCursor(ITable table)
 {
-    private static readonly TableKey Key = new("scheduler", "cursor");
+    private static readonly TableKey Key = new("platform#scheduler", "cursor");
 
     public async ValueTask<DateTimeOffset?> ReadAsync(CancellationToken cancellationToken) =>
         await table.GetAsync(Key, cancellationToken) is { } item

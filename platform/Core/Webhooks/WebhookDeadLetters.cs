@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailPlatform.Core.Paging;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Refusals;
 using EmailPlatform.Core.Tables;
@@ -15,14 +16,11 @@ public sealed class WebhookDeadLetters(ITable table, IWorkQueue queue, TimeProvi
 {
     public static readonly TimeSpan Keep = TimeSpan.FromDays(14);
 
-    /// <param name="cursor">Null for the first page, or <see cref="WebhookDeadLetterPage.Cursor"/> of the page before.</param>
-    /// <param name="limit">1 to 100.</param>
-    public async ValueTask<WebhookDeadLetterPage> ListAsync(
-        TenantId tenant, WebhookEndpointId endpoint, string? cursor, int limit, CancellationToken cancellationToken)
-    {
-        var page = await table.QueryAsync(new TableQuery { Partition = PartitionOf(tenant, endpoint), Cursor = cursor, Limit = limit }, cancellationToken);
-        return new([.. page.Items.Select(item => View(Parse(item)))], page.Cursor);
-    }
+    /// <summary>In no order that means anything.</summary>
+    public ValueTask<Outcome<Page<WebhookDeadLetter>>> ListAsync(
+        TenantId tenant, WebhookEndpointId endpoint, int limit, string? cursor, CancellationToken cancellationToken) =>
+        table.ListAsync(
+            new TableQuery { Partition = PartitionOf(tenant, endpoint), Limit = limit, Cursor = cursor }, item => View(Parse(item)), cancellationToken);
 
     /// <summary>Queues the event again with all its tries, under its old webhook id. The queued letter, or refused as <c>dead_letter_not_found</c>.</summary>
     public async ValueTask<Outcome<WebhookDeadLetter>> RedriveAsync(
@@ -85,5 +83,5 @@ public sealed class WebhookDeadLetters(ITable table, IWorkQueue queue, TimeProvi
 
     private static WebhookDeadDocument Parse(TableItem item) => JsonSerializer.Deserialize(item.Document.Span, WebhookJson.Plain.WebhookDeadDocument)!;
 
-    private static string PartitionOf(TenantId tenant, WebhookEndpointId endpoint) => $"{tenant}#webhook-dead#{endpoint}";
+    private static string PartitionOf(TenantId tenant, WebhookEndpointId endpoint) => $"t#{tenant}#webhook-dead#{endpoint}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailPlatform.Core.Caching;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Keys;
 using EmailPlatform.Core.Refusals;
@@ -17,8 +18,8 @@ public sealed class WebhookStore(ITable table, IKeyVault vault, TimeProvider tim
     private const int CachedTenants = 50_000;
     private const int CachedEndpoints = 10_000;
 
-    private readonly ExpiringCache<TenantId, WebhookEndpoint[]> _active = new(time, options.EndpointCacheTime, CachedTenants);
-    private readonly ExpiringCache<TableKey, SigningEndpoint?> _signing = new(time, options.EndpointCacheTime, CachedEndpoints);
+    private readonly BoundedCache<TenantId, WebhookEndpoint[]> _active = new(CachedTenants, time);
+    private readonly BoundedCache<TableKey, SigningEndpoint> _signing = new(CachedEndpoints, time);
 
     /// <summary>Refused with <c>too_many_webhooks</c> where the tenant has all it may have (several calls at once may pass by a few).</summary>
     public async ValueTask<Outcome<WebhookWithSecret>> CreateAsync(TenantId tenant, WebhookRequest request, CancellationToken cancellationToken)
@@ -122,26 +123,22 @@ public sealed class WebhookStore(ITable table, IKeyVault vault, TimeProvider tim
         var key = KeyOf(tenant, id);
         if (_signing.TryGet(key, out var known))
             return known;
-        var began = time.GetTimestamp();
-        SigningEndpoint? endpoint = null;
-        if (await table.GetAsync(key, cancellationToken) is { } item)
-        {
-            var document = Parse(item);
-            var now = time.GetUtcNow();
-            var keys = new List<byte[]>();
-            foreach (var wrapped in document.Keys.Where(each => Signs(each, now)))
-                keys.Add((await vault.UnwrapAsync(wrapped.Wrapped, ContextOf(tenant, id), cancellationToken)).ToArray());
-            endpoint = new(Read(tenant, id, document), keys);
-        }
-        _signing.Set(key, endpoint, began);
+        if (await table.GetAsync(key, cancellationToken) is not { } item)
+            return null;
+        var document = Parse(item);
+        var now = time.GetUtcNow();
+        var keys = new List<byte[]>();
+        foreach (var wrapped in document.Keys.Where(each => Signs(each, now)))
+            keys.Add((await vault.UnwrapAsync(wrapped.Wrapped, ContextOf(tenant, id), cancellationToken)).ToArray());
+        var endpoint = new SigningEndpoint(Read(tenant, id, document), keys);
+        _signing.Set(key, endpoint, options.EndpointCacheTime);
         return endpoint;
     }
 
     private async ValueTask<WebhookEndpoint[]> ReadActiveAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
         WebhookEndpoint[] endpoints = [.. (await ListAsync(tenant, cancellationToken)).Where(endpoint => endpoint.Disabled is null)];
-        _active.Set(tenant, endpoints, began);
+        _active.Set(tenant, endpoints, options.EndpointCacheTime);
         return endpoints;
     }
 
@@ -217,18 +214,18 @@ public sealed class WebhookStore(ITable table, IKeyVault vault, TimeProvider tim
         }
     }
 
-    private static WebhookDocument Parse(TableItem item) => JsonSerializer.Deserialize(item.Document.Span, WebhookJson.Default.WebhookDocument)!;
+    private static WebhookDocument Parse(TableItem item) => JsonSerializer.Deserialize(item.Document.Span, WebhookJson.Plain.WebhookDocument)!;
 
     private static TableWrite.Put Put(TenantId tenant, WebhookEndpointId id, WebhookDocument document, WriteCondition condition) => new()
     {
         Key = KeyOf(tenant, id),
-        Document = JsonSerializer.SerializeToUtf8Bytes(document, WebhookJson.Default.WebhookDocument),
+        Document = JsonSerializer.SerializeToUtf8Bytes(document, WebhookJson.Plain.WebhookDocument),
         Condition = condition,
     };
 
-    private static string PartitionOf(TenantId tenant) => $"{tenant}#webhooks";
+    private static string PartitionOf(TenantId tenant) => $"t#{tenant}#webhooks";
 
     private static TableKey KeyOf(TenantId tenant, WebhookEndpointId id) => new(PartitionOf(tenant), id.Value);
 
-    private static string ContextOf(TenantId tenant, WebhookEndpointId id) => $"webhook/{tenant}/{id}";
+    private static string ContextOf(TenantId tenant, WebhookEndpointId id) => $"webhook-secret:{tenant}:{id}";
 }
