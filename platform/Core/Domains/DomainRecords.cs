@@ -20,7 +20,7 @@ public static class DomainRecords
         var records = new List<DnsRecord>
         {
             Record(DnsRecordPurpose.Ownership, "TXT", OwnershipName(name), OwnershipValue(domain), isRequired: true),
-            Record(DnsRecordPurpose.Dkim, "TXT", $"{domain.Selector}._domainkey.{name}", $"v=DKIM1; k=rsa; p={domain.PublicKey}", isRequired: true),
+            Record(DnsRecordPurpose.Dkim, "TXT", $"{domain.Selector}._domainkey.{name}", domain.DkimRecord, isRequired: true),
         };
         if (options.ReturnPathDomain is { } returnPath)
             records.Add(Record(DnsRecordPurpose.ReturnPath, "CNAME", $"{options.ReturnPathLabel}.{name}", returnPath, isRequired: false));

@@ -7,6 +7,7 @@ using EmailPlatform.Core.Refusals;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Mail.Addresses;
+using EmailPlatform.Mail.Dkim;
 
 namespace EmailPlatform.Core.Domains;
 
@@ -19,7 +20,6 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
     /// <summary>The longest domain in octets: its records' names (<c>{selector}._domainkey.{domain}</c>) still fit DNS's 253.</summary>
     public const int MaxDomainOctets = 220;
 
-    private const int KeyBits = 2048;
     private const int RememberedKeys = 10_000;
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(5);
     private readonly BoundedCache<(TenantId, string), DomainSigningKey> _keys = new(RememberedKeys, time);
@@ -36,9 +36,9 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
         if (await FindAsync(tenant, domain, cancellationToken) is not null)
             return exists;
 
-        using var rsa = RSA.Create(KeyBits);
+        var key = DkimKey.Generate();
         var selector = $"ep-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}";
-        var wrapped = await vault.WrapAsync(rsa.ExportPkcs8PrivateKey(), DomainSigningKey.VaultContext(tenant, domain, selector), cancellationToken);
+        var wrapped = await vault.WrapAsync(key.ExportPkcs8(), DomainSigningKey.VaultContext(tenant, domain, selector), cancellationToken);
         var added = new SendingDomain
         {
             Tenant = tenant,
@@ -46,7 +46,7 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
             Created = time.GetUtcNow(),
             Status = DomainStatus.Pending,
             Selector = selector,
-            PublicKey = Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo()),
+            DkimRecord = key.DnsRecord,
             OwnershipToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
         };
         TableWrite[] writes =
@@ -124,7 +124,7 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
             return null;
         var stored = JsonSerializer.Deserialize(item.Document.Span, DomainsJson.Default.WrappedSigningKey)!;
         var pkcs8 = await vault.UnwrapAsync(stored.Wrapped, DomainSigningKey.VaultContext(tenant, domain, stored.Selector), cancellationToken);
-        var key = new DomainSigningKey(domain, stored.Selector, pkcs8);
+        var key = new DomainSigningKey(domain, stored.Selector, DkimKey.ImportPkcs8(pkcs8.Span));
         _keys.Set((tenant, domain), key, KeyLifetime);
         return key;
     }

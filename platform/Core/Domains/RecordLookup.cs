@@ -62,9 +62,9 @@ internal sealed class RecordLookup(IDnsLookup dns, SendingDomain domain, DomainO
     }
 
     /// <summary>Null where DNS did not answer: the record then stands as it stood.</summary>
-    private RecordCheck? Judge(DnsRecord record, DnsAnswer answer) => answer switch
+    private static RecordCheck? Judge(DnsRecord record, DnsAnswer answer) => answer switch
     {
-        DnsAnswer.Found(var values) when RecordMatch.Is(record, domain, values) => new RecordCheck(record.Purpose, DnsRecordStatus.Verified, null),
+        DnsAnswer.Found(var values) when RecordMatch.Is(record, values) => new RecordCheck(record.Purpose, DnsRecordStatus.Verified, null),
         DnsAnswer.Found(var values) => new RecordCheck(record.Purpose, DnsRecordStatus.Failed, Cut(string.Join(" | ", values))),
         DnsAnswer.Nothing => new RecordCheck(record.Purpose, DnsRecordStatus.Pending, null),
         _ => null,

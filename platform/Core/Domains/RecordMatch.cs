@@ -3,11 +3,11 @@ namespace EmailPlatform.Core.Domains;
 /// <summary>Whether what stands in DNS is what should.</summary>
 internal static class RecordMatch
 {
-    public static bool Is(DnsRecord record, SendingDomain domain, IReadOnlyList<string> values) => record.Purpose switch
+    public static bool Is(DnsRecord record, IReadOnlyList<string> values) => record.Purpose switch
     {
         DnsRecordPurpose.Ownership => values.Any(value => value.Trim() == record.Value),
         // More than one key record at a selector is undefined for verifiers (RFC 6376 §3.6.2.2).
-        DnsRecordPurpose.Dkim => values.Count == 1 && IsDkim(values[0], domain.PublicKey),
+        DnsRecordPurpose.Dkim => values.Count == 1 && IsDkim(values[0], PublicKeyOf(record.Value)),
         DnsRecordPurpose.Dmarc => values.Count(IsDmarc) == 1,
         _ => values.Count == 1 && string.Equals(values[0].TrimEnd('.'), record.Value, StringComparison.OrdinalIgnoreCase),
     };
@@ -20,6 +20,8 @@ internal static class RecordMatch
         var equals = tag.IndexOf('=', StringComparison.Ordinal);
         return equals > 0 && tag.AsSpan(0, equals).Trim() is "v" && tag.AsSpan(equals + 1).Trim() is "DMARC1";
     }
+
+    private static string PublicKeyOf(string record) => record[(record.IndexOf("p=", StringComparison.Ordinal) + 2)..];
 
     /// <summary>A tag list as people publish it: any order, any white space, with or without <c>v=</c> and <c>k=</c> (RFC 6376 §3.6.1).</summary>
     private static bool IsDkim(string value, string publicKey)

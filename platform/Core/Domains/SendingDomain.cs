@@ -17,8 +17,8 @@ public sealed record SendingDomain
     /// <summary>The DKIM selector: this tenant's own, so that the keys of two tenants never stand at one name.</summary>
     public required string Selector { get; init; }
 
-    /// <summary>The DKIM key's public half: SubjectPublicKeyInfo in DER, base64 (RFC 6376 §3.6.1, <c>p=</c>).</summary>
-    public required string PublicKey { get; init; }
+    /// <summary>The TXT record at <c>{selector}._domainkey.{domain}</c> (RFC 6376 §3.6.1).</summary>
+    public required string DkimRecord { get; init; }
 
     /// <summary>What the ownership record proves knowledge of.</summary>
     public required string OwnershipToken { get; init; }
