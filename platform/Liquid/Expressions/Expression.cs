@@ -1,0 +1,9 @@
+using EmailPlatform.Liquid.Rendering;
+
+namespace EmailPlatform.Liquid.Expressions;
+
+/// <summary>A part of a template that has a value.</summary>
+internal abstract class Expression
+{
+    public abstract LiquidValue Evaluate(RenderContext context);
+}

@@ -1,0 +1,39 @@
+using EmailPlatform.Liquid.Rendering;
+
+namespace EmailPlatform.Liquid.Expressions;
+
+/// <summary>One filter of a chain, with its arguments.</summary>
+internal sealed class FilterCall(string name, Filter? filter, Expression[] arguments, Expression? allowFalse, bool hasNamedArguments, int offset)
+{
+    public LiquidValue Apply(RenderContext context, LiquidValue input)
+    {
+        if (filter is null)
+            return context.Options.StrictFilters ? throw Missing(context) : input;
+        context.Budget.Step();
+        context.Offset = offset;
+        var count = arguments.Length;
+
+        // Named arguments arrive as one more by position, except where the filter knows them.
+        if (hasNamedArguments && allowFalse is null)
+            count++;
+        if (count < filter.MinArguments || count > filter.MaxArguments)
+            throw new RenderFailure(LiquidErrorCode.InvalidArgument, $"wrong number of arguments (given {count + 1}, expected {Expected(filter)})");
+        return filter.Apply(context, input, new FilterArguments
+        {
+            Count = arguments.Length,
+            First = arguments.Length > 0 ? arguments[0].Evaluate(context) : default,
+            Second = arguments.Length > 1 ? arguments[1].Evaluate(context) : default,
+            AllowFalse = allowFalse is not null && allowFalse.Evaluate(context).IsTruthy,
+        });
+    }
+
+    private static string Expected(Filter filter) => filter.MinArguments == filter.MaxArguments
+        ? $"{filter.MinArguments + 1}"
+        : $"{filter.MinArguments + 1}..{filter.MaxArguments + 1}";
+
+    private RenderFailure Missing(RenderContext context)
+    {
+        context.Offset = offset;
+        return new RenderFailure(LiquidErrorCode.UndefinedFilter, $"undefined filter {name}");
+    }
+}

@@ -1,0 +1,9 @@
+namespace EmailPlatform.Liquid.Syntax;
+
+internal enum SegmentKind
+{
+    End,
+    Text,
+    Output,
+    Tag,
+}

@@ -1,0 +1,19 @@
+namespace EmailPlatform.Liquid.Syntax;
+
+/// <summary>Which variables a template reads and which it makes itself.</summary>
+internal sealed class VariableNames
+{
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bound = new(StringComparer.Ordinal) { "forloop", "tablerowloop", "self" };
+
+    public void Use(string name) => _used.Add(name);
+
+    public void Bind(string name) => _bound.Add(name);
+
+    /// <summary>The names that only the model can supply, sorted.</summary>
+    public string[] Free()
+    {
+        _used.ExceptWith(_bound);
+        return [.. _used.Order(StringComparer.Ordinal)];
+    }
+}
