@@ -8,7 +8,7 @@ namespace EmailPlatform.Liquid.Rendering;
 internal sealed class RenderContext
 {
     [ThreadStatic]
-    private static RenderContext? t_idle;
+    private static RenderContext? _idle;
 
     private readonly List<Frame> _frames = [new Frame()];
     private readonly List<LoopState> _loops = [];
@@ -42,8 +42,8 @@ internal sealed class RenderContext
 
     public static RenderContext Rent(LiquidTemplate template, LiquidModel model, LiquidRenderOptions options)
     {
-        var context = t_idle ?? new RenderContext();
-        t_idle = null;
+        var context = _idle ?? new RenderContext();
+        _idle = null;
         context.Template = template;
         context.Options = options;
         context.EscapeHtml = options.EscapeHtml;
@@ -69,7 +69,7 @@ internal sealed class RenderContext
         _scopeHighMark = 0;
         _scopeCount = 0;
         _loopCount = 0;
-        t_idle = this;
+        _idle = this;
     }
 
     public bool TryGet(Name name, out LiquidValue value) => TryGet(Frame, _scopeCount, name, out value);
