@@ -7,7 +7,7 @@ namespace EmailPlatform.Mail.Smtp.Server;
 /// The server's side of one SMTP connection (RFC 5321): reads commands, keeps the state, lets each verb answer. There is no socket in it;
 /// a host accepts connections, owns them and closes them.
 /// </summary>
-public sealed class SmtpServerSession : IDisposable
+public sealed class SmtpServerSession : IAsyncDisposable
 {
     private const int InitialContentBytes = 32 * 1024;
 
@@ -66,7 +66,8 @@ public sealed class SmtpServerSession : IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
-        using var session = new SmtpServerSession(connection, options, handler, clock, stopping, cancellationToken);
+        var session = new SmtpServerSession(connection, options, handler, clock, stopping, cancellationToken);
+        await using var _ = session.ConfigureAwait(false);
         try
         {
             await session.RunAsync().ConfigureAwait(false);
@@ -77,11 +78,11 @@ public sealed class SmtpServerSession : IDisposable
         }
     }
 
-    /// <summary>Gives the buffers back.</summary>
-    public void Dispose()
+    /// <summary>Gives the buffers back, and ends TLS when STARTTLS has begun it.</summary>
+    public ValueTask DisposeAsync()
     {
         _content.Release();
-        Transport.Dispose();
+        return Transport.DisposeAsync();
     }
 
     internal void Introduce(string name, bool isExtended)

@@ -8,7 +8,7 @@ namespace EmailPlatform.Mail.Smtp.Server;
 /// The bytes of one server session: lines and data in, replies out. Replies go out together when the input is used up, which is what
 /// makes PIPELINING pay (RFC 2920 §3.2). Every wait has a deadline.
 /// </summary>
-internal sealed class SmtpServerTransport : IDisposable
+internal sealed class SmtpServerTransport : IAsyncDisposable
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -18,6 +18,7 @@ internal sealed class SmtpServerTransport : IDisposable
     private readonly ITimer _deadline;
     private readonly CancellationTokenRegistration _stopping;
     private volatile IDuplexPipe _pipe;
+    private IDuplexPipe? _upgraded;
 
     public SmtpServerTransport(IDuplexPipe pipe, TimeProvider clock, TimeSpan flushTimeout, CancellationToken stopping, CancellationToken cancellation)
     {
@@ -128,14 +129,16 @@ internal sealed class SmtpServerTransport : IDisposable
         return !read.Buffer.IsEmpty;
     }
 
-    /// <summary>Goes on over what <paramref name="startTls"/> makes of the connection.</summary>
+    /// <summary>Goes on over what <paramref name="startTls"/> makes of the connection, and disposes of it in the end when it can be.</summary>
     public async ValueTask UpgradeAsync(Func<IDuplexPipe, CancellationToken, Task<IDuplexPipe>> startTls)
-        => _pipe = await startTls(_pipe, _cancellation).ConfigureAwait(false);
+        => _upgraded = _pipe = await startTls(_pipe, _cancellation).ConfigureAwait(false);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _stopping.Dispose();
-        _deadline.Dispose();
+        await _stopping.DisposeAsync().ConfigureAwait(false);
+        await _deadline.DisposeAsync().ConfigureAwait(false);
+        if (_upgraded is IAsyncDisposable upgraded)
+            await upgraded.DisposeAsync().ConfigureAwait(false);
     }
 
     private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, int maxBytes, ref bool isTooLong, out SmtpLine line)
