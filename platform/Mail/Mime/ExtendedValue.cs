@@ -11,8 +11,9 @@ internal static class ExtendedValue
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&+-.^_`{|}~"u8);
 
-    private static readonly SearchValues<byte> Token = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`{|}~"u8);
+    /// <summary>What stands without quotes: of the characters of a token those that no reader takes for syntax.</summary>
+    private static readonly SearchValues<byte> Unquoted = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._"u8);
 
     private static ReadOnlySpan<byte> Prefix => "UTF-8''"u8;
 
@@ -38,7 +39,7 @@ internal static class ExtendedValue
         piece[name.Length] = (byte)'=';
         var rest = piece.AsSpan(name.Length + 1);
         var length = utf8.Length;
-        if (length > 0 && !utf8.AsSpan().ContainsAnyExcept(Token))
+        if (length > 0 && !utf8.AsSpan().ContainsAnyExcept(Unquoted))
             utf8.CopyTo(rest);
         else
             length = HeaderText.Quote(utf8, rest);

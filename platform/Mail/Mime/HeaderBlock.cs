@@ -55,7 +55,7 @@ public static class HeaderBlock
         }
 
         output.Write(message[kept..scanner.Position]);
-        if (scanner.Position > 0 && message[scanner.Position - 1] != '\n')
+        if (kept < scanner.Position && message[scanner.Position - 1] != '\n')
             output.Write("\r\n"u8);
         output.Write("\r\n"u8);
         output.Write(message[scanner.Position..]);

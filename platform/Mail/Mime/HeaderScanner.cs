@@ -34,7 +34,7 @@ internal ref struct HeaderScanner(ReadOnlySpan<byte> message)
         var lineEnd = MeasureEmptyLine(rest);
         if (rest.IsEmpty || lineEnd > 0)
         {
-            IsBroken = rest.IsEmpty && Position > 0;
+            IsBroken = rest.IsEmpty;
             Position += lineEnd;
             return false;
         }

@@ -31,7 +31,7 @@ public sealed record MimeAttachment
     public string? ContentId { get; }
 
     /// <summary>Makes an attachment, or says in one sentence why it cannot be.</summary>
-    /// <param name="fileName">1 to 255 characters, none of them a control character.</param>
+    /// <param name="fileName">1 to 255 characters, none of them a control character; spaces around it are dropped.</param>
     /// <param name="contentType">Such as <c>application/pdf</c> or <c>text/calendar; method=REQUEST</c>; null or empty stands for bytes of no known type.</param>
     /// <param name="content">Not copied: it must not change while the attachment is in use.</param>
     /// <param name="contentId">Printable ASCII without spaces or brackets, or null.</param>
@@ -46,6 +46,7 @@ public sealed record MimeAttachment
         [NotNullWhen(false)] out string? error)
     {
         attachment = null;
+        fileName = fileName.Trim();
         var mediaType = MediaType.OctetStream;
         if (fileName.Length is 0 or > MaxFileNameLength)
             error = $"A file name is 1 to {MaxFileNameLength} characters long.";

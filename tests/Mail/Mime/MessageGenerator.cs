@@ -97,7 +97,7 @@ internal sealed class MessageGenerator(int seed)
             var content = new byte[Chance(10) ? _random.Next(0, 200_000) : _random.Next(0, 500)];
             _random.NextBytes(content);
             var name = NextLine(_random.Next(1, 8)).Replace('\t', ' ');
-            name = name.Length is 0 or > MimeAttachment.MaxFileNameLength ? "a.bin" : name;
+            name = name.Trim().Length is 0 || name.Length > MimeAttachment.MaxFileNameLength ? "a.bin" : name;
             attachments[i] = MimeAttachment.Create(
                 name, Chance(30) ? "image/png; x=\"y z\"" : null, content, Chance(40) ? $"cid{i}@example.test" : null);
         }
