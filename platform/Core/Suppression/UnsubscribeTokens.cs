@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,7 +42,9 @@ public sealed class UnsubscribeTokens(PlatformSecrets secrets)
     private static UnsubscribeToken? Read(string text, ReadOnlySpan<byte> secret)
     {
         Span<byte> bytes = stackalloc byte[MaxBytes];
-        if (text.Length > Base64Url.GetEncodedLength(MaxBytes) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length <= MacBytes)
+        if (text.Length > Base64Url.GetEncodedLength(MaxBytes)
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done
+            || length <= MacBytes)
             return null;
         Span<byte> mac = stackalloc byte[MacBytes];
         Sign(bytes[MacBytes..length], secret, mac);
