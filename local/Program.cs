@@ -1,1 +1,11 @@
-Console.WriteLine("EmailPlatform");
+using EmailPlatform.Local;
+using EmailPlatform.Local.Serving;
+
+return args switch
+{
+    [] => await Serve.RunAsync([]),
+    ["serve", .. var rest] => await Serve.RunAsync(rest),
+    ["--help" or "-h" or "help", ..] => Usage.Print(),
+    [['-', ..], ..] => await Serve.RunAsync(args),
+    [var verb, ..] => Usage.Refuse($"There is no command '{verb}'."),
+};

@@ -25,6 +25,7 @@ public sealed class LiquidTemplate
         _body = parser.ParseTemplate();
         _layout = parser.Layout;
         _variables = parser.Variables.Free();
+        RequiredVariables = parser.Variables.Needed();
     }
 
     /// <summary>
@@ -32,6 +33,12 @@ public sealed class LiquidTemplate
     /// read by its partials, or computed while rendering, are not among them.
     /// </summary>
     public IReadOnlyList<string> Variables => _variables;
+
+    /// <summary>
+    /// Those of <see cref="Variables"/> that are printed whatever the other variables are, without a <c>default</c>, sorted: a model that lacks
+    /// one leaves a gap for certain. What stands inside a block may be meant to be optional, and is not among them.
+    /// </summary>
+    public IReadOnlyList<string> RequiredVariables { get; }
 
     internal string? PartialName { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Tenants;
 
@@ -56,6 +57,7 @@ public sealed record MailEvent
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{MessageId}.{Attempt}.{KindName}{(Occurrence is null ? "" : ".")}{Occurrence}");
 
     /// <summary>The kind as it stands in JSON.</summary>
+    [JsonIgnore]
     public string KindName => Kind switch
     {
         EventKind.Accepted => "accepted",

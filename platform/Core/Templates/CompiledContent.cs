@@ -15,7 +15,12 @@ public sealed class CompiledContent
 
     internal LiquidTemplate? Amp { get; init; }
 
-    /// <summary>The names that the sources read and do not set, sorted: what the variables must supply.</summary>
-    public IReadOnlyList<string> Variables =>
-        [.. new[] { Subject, Preheader, Text, Html, Amp }.SelectMany(part => part?.Variables ?? []).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>The names that the sources read and do not set, sorted: what the variables may supply.</summary>
+    public IReadOnlyList<string> Variables => Names(part => part.Variables);
+
+    /// <summary>Those of them that are printed in any case: without them there is a gap.</summary>
+    public IReadOnlyList<string> RequiredVariables => field ??= Names(part => part.RequiredVariables);
+
+    private string[] Names(Func<LiquidTemplate, IReadOnlyList<string>> ofPart) =>
+        [.. new[] { Subject, Preheader, Text, Html, Amp }.OfType<LiquidTemplate>().SelectMany(ofPart).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -6,4 +6,7 @@ namespace EmailPlatform.Liquid.Expressions;
 internal abstract class Expression
 {
     public abstract LiquidValue Evaluate(RenderContext context);
+
+    /// <summary>The variable without which printing this leaves a gap; null where there is none.</summary>
+    public virtual string? NeededVariable => null;
 }

@@ -5,6 +5,9 @@ namespace EmailPlatform.Liquid.Expressions;
 /// <summary>One filter of a chain, with its arguments.</summary>
 internal sealed class FilterCall(string name, Filter? filter, Expression[] arguments, Expression? allowFalse, bool hasNamedArguments, int offset)
 {
+    /// <summary>Whether it puts something in the place of a missing value.</summary>
+    public bool SuppliesDefault => name == "default";
+
     public LiquidValue Apply(RenderContext context, LiquidValue input)
     {
         if (filter is null)

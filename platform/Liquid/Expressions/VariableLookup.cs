@@ -29,6 +29,8 @@ internal sealed class VariableLookup : Expression
     /// <summary>The variable's name where it is the whole expression.</summary>
     public string? SimpleName => _rootKey is null && _path.Length == 0 ? _root.Text : null;
 
+    public override string? NeededVariable => _rootKey is null ? _root.Text : null;
+
     public override LiquidValue Evaluate(RenderContext context)
     {
         if (!TryGetRoot(context, out var value))

@@ -66,7 +66,10 @@ internal sealed class TemplateParser
                         nodes.Add(new TextNode(Markup(segment), segment.Offset));
                     break;
                 case SegmentKind.Output:
-                    nodes.Add(new OutputNode(ParseVariable(segment.Start, segment.End), segment.Offset));
+                    var printed = ParseVariable(segment.Start, segment.End);
+                    if (_nesting == 1 && printed.NeededVariable is { } needed)
+                        Variables.Need(needed);
+                    nodes.Add(new OutputNode(printed, segment.Offset));
                     break;
                 default:
                     if (stops.Contains(segment.Name))

@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace EmailPlatform.Core.Accepting;
+
+/// <summary>One recipient of a bulk send.</summary>
+public sealed record RecipientInput
+{
+    public AddressInput? To { get; init; }
+
+    /// <summary>Laid over the send's own variables.</summary>
+    public JsonElement? Variables { get; init; }
+
+    /// <summary>Laid over the send's own metadata.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+}

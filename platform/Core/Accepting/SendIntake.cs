@@ -1,0 +1,65 @@
+using EmailPlatform.Core.Messages;
+using EmailPlatform.Core.Rates;
+using EmailPlatform.Core.Refusals;
+using EmailPlatform.Core.Scheduling;
+using EmailPlatform.Core.Sending;
+using EmailPlatform.Core.Tables;
+using EmailPlatform.Core.Tenants;
+
+namespace EmailPlatform.Core.Accepting;
+
+/// <summary>
+/// Takes responsibility for a send: claims the idempotency key, stores the send with its due entry in one transaction, and queues it.
+/// Where it returns a record, the send is durable. Where it stops in between, either nothing is stored, or a repetition with the same key
+/// goes on under the same ids, or the due entry finds the send later.
+/// </summary>
+public sealed class SendIntake(
+    ITable table, SendStore sends, SendQueues queues, DueIndex due, DailyQuota quota, TimeProvider time)
+{
+    private readonly IdempotencyKeys _keys = new(table, time);
+
+    /// <returns>The stored record: of this request, or of the one before it with the same key.</returns>
+    internal async ValueTask<Outcome<SendRecord>> TakeAsync(Caller caller, NewSend request, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is not { } key)
+        {
+            return await quota.TryReserveAsync(caller.Tenant, request.RecipientCount, cancellationToken) is { } overQuota
+                ? overQuota
+                : await StoreAsync(caller.Tenant, request, SendId.New(time), time.GetUtcNow(), cancellationToken);
+        }
+
+        if ((await _keys.ClaimAsync(caller.Tenant, key, request.Fingerprint(), cancellationToken)).IsRefused(out var refusal, out var held))
+            return refusal;
+        if (held.Claim.Done)
+            return request.RecordOf(held.Claim.SendId, held.Claim.AcceptedAt);
+        if (await quota.TryReserveAsync(caller.Tenant, request.RecipientCount, cancellationToken) is { } refused)
+        {
+            await _keys.ReleaseAsync(held, cancellationToken);
+            return refused;
+        }
+        var send = await StoreAsync(caller.Tenant, request, held.Claim.SendId, held.Claim.AcceptedAt, cancellationToken);
+        await _keys.CompleteAsync(held, cancellationToken);
+        return send;
+    }
+
+    private async ValueTask<SendRecord> StoreAsync(
+        TenantId tenant, NewSend request, SendId id, DateTimeOffset acceptedAt, CancellationToken cancellationToken)
+    {
+        var send = request.RecordOf(id, acceptedAt);
+        var writes = new List<TableWrite>(2 + RecipientChunk.Count(request.Recipients.Count))
+        {
+            await sends.PrepareAsync(tenant, send, cancellationToken),
+            due.Entry(UnfinishedSends.EntryOf(tenant, send)),
+        };
+        for (var start = 0; start < request.Recipients.Count; start += RecipientChunk.Size)
+        {
+            var chunk = new RecipientChunk { Recipients = [.. request.Recipients.Skip(start).Take(RecipientChunk.Size)] };
+            writes.Add(await sends.PrepareAsync(tenant, send, start / RecipientChunk.Size, chunk, cancellationToken));
+        }
+        // Refused only where an earlier request with the same key stored it and died: then queueing it is what is left to do.
+        await table.TransactAsync(writes, cancellationToken);
+        if (send.SendAt is null)
+            await queues.SendAllAsync(tenant, send, cancellationToken);
+        return send;
+    }
+}

@@ -1,0 +1,53 @@
+using EmailPlatform.Core.Events;
+
+namespace EmailPlatform.Core.Messages;
+
+/// <summary>
+/// One recipient's message. Two writers share it: the sender owns state, attempt, lease and outcome; the projector owns status,
+/// sequence and timeline. Each writes on the condition that nobody else has written since it read.
+/// </summary>
+public sealed record MessageRecord
+{
+    public required MessageId Id { get; init; }
+
+    public required string Recipient { get; init; }
+
+    public required MailStream Stream { get; init; }
+
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    public DeliveryState State { get; init; }
+
+    /// <summary>The try that is claimed, or was last finished; from 1.</summary>
+    public int Attempt { get; init; }
+
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Which process holds the lease.</summary>
+    public string? LeaseHolder { get; init; }
+
+    /// <summary>The transport of the last try. After an uncertain outcome the next try must take the same.</summary>
+    public string? Route { get; init; }
+
+    public bool MustKeepRoute { get; init; }
+
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>The events of the last finished try, so that a redelivery can emit them again.</summary>
+    public IReadOnlyList<MailEvent> Outcome { get; init; } = [];
+
+    public MessageStatus Status { get; init; } = MessageStatus.Queued;
+
+    /// <summary>How many events have been projected.</summary>
+    public int Sequence { get; init; }
+
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    internal static MessageRecord New(SendRecord send, MessageId id, string recipient) => new()
+    {
+        Id = id,
+        Recipient = recipient,
+        Stream = send.Stream,
+        AcceptedAt = send.AcceptedAt,
+    };
+}

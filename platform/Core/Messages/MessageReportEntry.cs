@@ -1,0 +1,19 @@
+namespace EmailPlatform.Core.Messages;
+
+/// <summary>One message of a report.</summary>
+public sealed record MessageReportEntry
+{
+    public required MessageId MessageId { get; init; }
+
+    public required string To { get; init; }
+
+    public required MessageStatus Status { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public required int Attempts { get; init; }
+
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>What was said last: an SMTP reply, or why we did not send.</summary>
+    public string? Response { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace EmailPlatform.Core.Messages;
+
+/// <summary>What <c>GET /v1/messages/{id}/timeline</c> answers for one message.</summary>
+public sealed record MessageTimeline
+{
+    public required MessageId MessageId { get; init; }
+
+    public required string To { get; init; }
+
+    public required MessageStatus Status { get; init; }
+
+    public required IReadOnlyList<TimelineEntry> Events { get; init; }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using EmailPlatform.Core.Blobs;
+using EmailPlatform.Core.Tables;
+using EmailPlatform.Core.Tenants;
+
+namespace EmailPlatform.Core.Messages;
+
+/// <summary>
+/// Accepted sends and the recipients of bulk sends: partition <c>t#{tenant}#s#{send}</c>, sort keys <c>send</c> and <c>chunk#{number}</c>.
+/// A document over <see cref="MaxInlineBytes"/> stands in the blob store, and the table says where.
+/// </summary>
+public sealed class SendStore(ITable table, IBlobStore blobs)
+{
+    /// <summary>How long content and records are kept after they were accepted.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(60);
+
+    /// <summary>A transaction of eleven such documents stays under DynamoDB's 4 MB.</summary>
+    private const int MaxInlineBytes = 200 * 1024;
+
+    private static ReadOnlySpan<byte> ElsewhereMark => "{\"blob\":"u8;
+
+    /// <summary>The write that stores a new send; a blob it needs is written first. Conditioned on the send's absence.</summary>
+    public ValueTask<TableWrite> PrepareAsync(TenantId tenant, SendRecord send, CancellationToken cancellationToken) =>
+        PrepareAsync(KeyOf(tenant, send.Id), $"t/{tenant}/sends/{send.Id}/content", send, MessagesJson.Default.SendRecord, send.AcceptedAt, cancellationToken);
+
+    /// <summary>The write that stores one chunk of a new send.</summary>
+    public ValueTask<TableWrite> PrepareAsync(
+        TenantId tenant, SendRecord send, int number, RecipientChunk chunk, CancellationToken cancellationToken) =>
+        PrepareAsync(
+            ChunkKey(tenant, send.Id, number), $"t/{tenant}/sends/{send.Id}/chunk-{number}", chunk, MessagesJson.Default.RecipientChunk, send.AcceptedAt, cancellationToken);
+
+    public async ValueTask<SendRecord?> GetAsync(TenantId tenant, SendId id, CancellationToken cancellationToken) =>
+        await table.GetAsync(KeyOf(tenant, id), cancellationToken) is { } item
+            ? await ReadAsync(item, MessagesJson.Default.SendRecord, cancellationToken)
+            : null;
+
+    /// <summary>The same for who has read it before: where its version is still <paramref name="known"/>, its content is not read again.</summary>
+    internal async ValueTask<FoundSend?> FindAsync(TenantId tenant, SendId id, long? known, CancellationToken cancellationToken)
+    {
+        if (await table.GetAsync(KeyOf(tenant, id), cancellationToken) is not { } item)
+            return null;
+        if (item.Version == known)
+            return new FoundSend(item.Version, null);
+        return await ReadAsync(item, MessagesJson.Default.SendRecord, cancellationToken) is { } send ? new FoundSend(item.Version, send) : null;
+    }
+
+    public async ValueTask<RecipientChunk?> GetChunkAsync(TenantId tenant, SendId id, int number, CancellationToken cancellationToken) =>
+        await table.GetAsync(ChunkKey(tenant, id, number), cancellationToken) is { } item
+            ? await ReadAsync(item, MessagesJson.Default.RecipientChunk, cancellationToken)
+            : null;
+
+    /// <summary>Marks a send as cancelled. Null where there is none; a send that was cancelled before keeps its first time.</summary>
+    public async ValueTask<SendRecord?> CancelAsync(TenantId tenant, SendId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (await table.GetAsync(KeyOf(tenant, id), cancellationToken) is { } item)
+        {
+            var send = await ReadAsync(item, MessagesJson.Default.SendRecord, cancellationToken);
+            if (send is null or { CancelledAt: not null })
+                return send;
+            send = send with { CancelledAt = now };
+            var write = (TableWrite.Put)await PrepareAsync(tenant, send, cancellationToken);
+            var outcome = await table.WriteAsync(write with { Condition = WriteCondition.VersionIs(item.Version) }, cancellationToken);
+            if (outcome.IsApplied)
+                return send;
+        }
+        return null;
+    }
+
+    private async ValueTask<TableWrite> PrepareAsync<T>(
+        TableKey key, string blob, T value, JsonTypeInfo<T> type, DateTimeOffset acceptedAt, CancellationToken cancellationToken)
+    {
+        var expiresAt = acceptedAt + Retention;
+        var document = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        if (document.Length > MaxInlineBytes)
+        {
+            await blobs.PutAsync(blob, document, expiresAt, cancellationToken);
+            document = JsonSerializer.SerializeToUtf8Bytes(new StoredElsewhere(blob), MessagesJson.Default.StoredElsewhere);
+        }
+        return new TableWrite.Put { Key = key, Document = document, Condition = WriteCondition.Absent, ExpiresAt = expiresAt };
+    }
+
+    private async ValueTask<T?> ReadAsync<T>(TableItem item, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var document = item.Document;
+        if (document.Span.StartsWith(ElsewhereMark))
+        {
+            var elsewhere = JsonSerializer.Deserialize(document.Span, MessagesJson.Default.StoredElsewhere)!;
+            if (await blobs.GetAsync(elsewhere.Blob, cancellationToken) is not { } content)
+                return null;
+            document = content;
+        }
+        return JsonSerializer.Deserialize(document.Span, type);
+    }
+
+    private static TableKey KeyOf(TenantId tenant, SendId id) => new(Partition(tenant, id), "send");
+
+    private static TableKey ChunkKey(TenantId tenant, SendId id, int number) =>
+        new(Partition(tenant, id), string.Create(CultureInfo.InvariantCulture, $"chunk#{number:D4}"));
+
+    private static string Partition(TenantId tenant, SendId id) => $"t#{tenant}#s#{id}";
+}

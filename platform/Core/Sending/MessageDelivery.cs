@@ -1,0 +1,109 @@
+using EmailPlatform.Core.Delivery;
+using EmailPlatform.Core.Events;
+using EmailPlatform.Core.Messages;
+using EmailPlatform.Core.Suppression;
+using EmailPlatform.Core.Tables;
+using EmailPlatform.Core.Tenants;
+using EmailPlatform.Mail.Addresses;
+using Microsoft.Extensions.Logging;
+
+namespace EmailPlatform.Core.Sending;
+
+/// <summary>Sees one claimed message through, and writes what became of it before anything else is done.</summary>
+internal sealed class MessageDelivery(
+    ITable table,
+    MessageLog messages,
+    SuppressionList suppressions,
+    MessageComposer composer,
+    ReturnPaths returnPaths,
+    IMailTransport transport,
+    OutcomeRules outcomes,
+    TimeProvider time,
+    ILogger<MessageDelivery> log)
+{
+    /// <summary>For each of the claimed messages, what keeps it from being sent; null where nothing does.</summary>
+    public async ValueTask<IReadOnlyList<SuppressionEntry?>> FindSuppressedAsync(
+        TenantId tenant, PreparedSend send, IReadOnlyList<Claim.Taken> taken, CancellationToken cancellationToken)
+    {
+        if (taken.Count == 0)
+            return [];
+        var questions = new SuppressionQuestion[taken.Count];
+        for (var i = 0; i < questions.Length; i++)
+            questions[i] = new SuppressionQuestion(taken[i].Recipient.To.Address, send.Record.Stream);
+        return await suppressions.FindAsync(tenant, questions, cancellationToken);
+    }
+
+    /// <returns>The record as it was written; null where the lease was lost meanwhile and the result is another's to tell.</returns>
+    public async ValueTask<MessageRecord?> RunAsync(
+        TenantId tenant, PreparedSend send, Claim.Taken taken, SuppressionEntry? suppressed, CancellationToken cancellationToken)
+    {
+        var record = taken.Message.Record;
+        var origin = new EventOrigin(tenant, send.Record, record.Id, record.Recipient, taken.Recipient.Metadata);
+        if (send.Record.CancelledAt is not null)
+            record = origin.Finish(record, EventKind.Cancelled, time.GetUtcNow());
+        else if (send.Refused is { } reason)
+            record = origin.Finish(record, EventKind.Failed, time.GetUtcNow(), reason);
+        else if (suppressed is not null)
+            record = origin.Finish(record, EventKind.Suppressed, time.GetUtcNow(), $"The address is on the suppression list ({suppressed.Scope}, {ReasonOf(suppressed)}).");
+        else
+            record = await DeliverAsync(tenant, send, taken.Recipient, record, origin, cancellationToken);
+
+        // What has left must be recorded, whoever is asking to stop.
+        return await WriteAsync(tenant, record, taken.Message, CancellationToken.None);
+    }
+
+    private async ValueTask<MessageRecord> DeliverAsync(
+        TenantId tenant, PreparedSend send, SendRecipient recipient, MessageRecord record, EventOrigin origin, CancellationToken cancellationToken)
+    {
+        using var buffer = new OutgoingBuffer(MessageComposer.SignatureRoomBytes);
+        if (await composer.ComposeAsync(tenant, send, recipient, transport.NeedsSignature, buffer, cancellationToken) is { } failure)
+            return origin.Finish(record, EventKind.RenderingFailure, time.GetUtcNow(), failure);
+
+        var outgoing = new OutgoingMessage
+        {
+            MessageId = record.Id,
+            Tenant = tenant,
+            Stream = record.Stream,
+            ReversePath = await returnPaths.OfAsync(record.Id, cancellationToken),
+            Recipient = EmailAddress.Parse(record.Recipient),
+            Content = buffer.Written,
+            Attempt = record.Attempt,
+        };
+        var outcome = await transport.DeliverAsync(outgoing, cancellationToken);
+        return outcomes.Apply(record, origin, outcome, transport.Name);
+    }
+
+    /// <summary>Writes the result where the lease still holds. The projector may have written meanwhile; what it wrote is kept.</summary>
+    private async ValueTask<MessageRecord?> WriteAsync(TenantId tenant, MessageRecord record, StoredMessage claimed, CancellationToken cancellationToken)
+    {
+        var version = claimed.Version;
+        while (true)
+        {
+            var outcome = await table.WriteAsync(MessageLog.Put(tenant, record, version), cancellationToken);
+            if (outcome.IsApplied)
+                return record;
+            if (await messages.GetAsync(tenant, record.Id, cancellationToken) is not { } current || !IsSameLease(current.Record, claimed.Record))
+            {
+                Log.LeaseLost(log, record.Id);
+                return null;
+            }
+            version = current.Version;
+            record = record with { Status = current.Record.Status, Sequence = current.Record.Sequence, Timeline = current.Record.Timeline };
+        }
+    }
+
+    private static bool IsSameLease(MessageRecord current, MessageRecord claimed) =>
+        current.State == DeliveryState.Claimed
+        && current.Attempt == claimed.Attempt
+        && current.LeaseHolder == claimed.LeaseHolder
+        && current.LeaseUntil == claimed.LeaseUntil;
+
+    private static string ReasonOf(SuppressionEntry suppressed) => suppressed.Reason switch
+    {
+        SuppressionReason.SoftBounce => "soft_bounce",
+        SuppressionReason.Unsubscribe => "unsubscribe",
+        SuppressionReason.HardBounce => "hard_bounce",
+        SuppressionReason.Complaint => "complaint",
+        _ => "manual",
+    };
+}

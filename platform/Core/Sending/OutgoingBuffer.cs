@@ -1,0 +1,57 @@
+using System.Buffers;
+
+namespace EmailPlatform.Core.Sending;
+
+/// <summary>
+/// One message's bytes on their way out, in rented memory. The content is written first and the fields that depend on it, the signature,
+/// are put before it afterwards: room for them is kept at the front, so nothing is copied.
+/// </summary>
+internal sealed class OutgoingBuffer(int headroomBytes) : IBufferWriter<byte>, IDisposable
+{
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(32 * 1024);
+    private int _start = headroomBytes;
+    private int _end = headroomBytes;
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(_start, _end - _start);
+
+    public void Advance(int count) => _end += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsMemory(_end);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(_end);
+    }
+
+    /// <summary>Puts a field before what is written.</summary>
+    /// <exception cref="InvalidOperationException">It is longer than the room kept for it.</exception>
+    public void Prepend(ReadOnlySpan<byte> field)
+    {
+        if (field.Length > _start)
+            throw new InvalidOperationException("The field does not fit before the message.");
+        _start -= field.Length;
+        field.CopyTo(_bytes.AsSpan(_start));
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var needed = _end + Math.Max(sizeHint, 256);
+        if (needed <= _bytes.Length)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _bytes.Length * 2));
+        _bytes.AsSpan(0, _end).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using EmailPlatform.Core.Accepting;
+using EmailPlatform.Core.Events;
+using EmailPlatform.Core.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace EmailPlatform.Core.Sending;
+
+/// <summary>
+/// Runs one task: a slice of its recipients at a time is claimed, delivered and told of. The task is done when each of its messages is
+/// finished, or waits in a queue for its next try.
+/// </summary>
+internal sealed class SendTaskRunner(
+    PreparedSends sends,
+    RecipientReader recipients,
+    ClaimDesk claims,
+    MessageDelivery delivery,
+    RetryQueue retries,
+    MailEventStream events,
+    SenderOptions options,
+    ILogger<SendTaskRunner> log)
+{
+    public async ValueTask RunAsync(SendTask task, CancellationToken cancellationToken)
+    {
+        if (await sends.GetAsync(task.Tenant, task.Send, cancellationToken) is not { } send
+            || await ReadRecipientsAsync(task, send.Record, cancellationToken) is not { } addressed)
+        {
+            Log.SendWithoutRecord(log, task.Send, task.Tenant);
+            return;
+        }
+        for (var start = 0; start < addressed.Length; start += options.SliceSize)
+        {
+            var slice = new ArraySegment<SendRecipient>(addressed, start, Math.Min(options.SliceSize, addressed.Length - start));
+            await RunSliceAsync(task, send, slice, cancellationToken);
+        }
+    }
+
+    private async ValueTask RunSliceAsync(SendTask task, PreparedSend send, ArraySegment<SendRecipient> slice, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var finished = new ConcurrentBag<MessageRecord>();
+        var taken = new List<Claim.Taken>(slice.Count);
+        foreach (var claim in await claims.TakeAsync(task.Tenant, send.Record, slice, task.Attempt, cancellationToken))
+        {
+            switch (claim)
+            {
+                case Claim.Taken mine:
+                    taken.Add(mine);
+                    break;
+                case Claim.Done done:
+                    finished.Add(done.Record);
+                    break;
+                case Claim.Held held:
+                    await retries.PutAsync(send.Record.Stream, RetryQueue.TaskOf(task.Tenant, held.Message, task.Attempt), held.Until, cancellationToken);
+                    break;
+            }
+        }
+
+        var questions = await delivery.FindSuppressedAsync(task.Tenant, send, taken, cancellationToken);
+        await Parallel.ForAsync(
+            0,
+            taken.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
+            async (i, stopping) =>
+            {
+                if (await delivery.RunAsync(task.Tenant, send, taken[i], questions[i], stopping) is { } record)
+                    finished.Add(record);
+            });
+        await TellAsync(task, send.Record.Stream, finished, cancellationToken);
+    }
+
+    /// <summary>What follows from records that are written: their next tries are queued and their events emitted. Doing it twice is harmless.</summary>
+    private async ValueTask TellAsync(SendTask task, MailStream stream, IReadOnlyCollection<MessageRecord> finished, CancellationToken cancellationToken)
+    {
+        foreach (var record in finished)
+        {
+            if (record is { State: DeliveryState.Waiting, NextAttemptAt: { } next })
+                await retries.PutAsync(stream, RetryQueue.TaskOf(task.Tenant, record.Id, record.Attempt + 1), next, cancellationToken);
+        }
+        await events.AppendAsync([.. finished.SelectMany(record => record.Outcome)], cancellationToken);
+    }
+
+    private async ValueTask<SendRecipient[]?> ReadRecipientsAsync(SendTask task, SendRecord send, CancellationToken cancellationToken)
+    {
+        if (send.Route != SendRoute.Bulk)
+        {
+            var all = RecipientReader.ReadSmall(send);
+            return task.Ordinal is { } one ? [all[one]] : all;
+        }
+        var number = task.Chunk ?? (task.Ordinal / RecipientChunk.Size) ?? throw new InvalidDataException("A task of a bulk send names no chunk.");
+        var chunk = await recipients.ReadChunkAsync(task.Tenant, send, number, cancellationToken);
+        return task.Ordinal is { } ordinal && chunk is not null ? [chunk[ordinal % RecipientChunk.Size]] : chunk;
+    }
+}

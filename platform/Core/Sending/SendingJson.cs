@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace EmailPlatform.Core.Sending;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SendTask))]
+[JsonSerializable(typeof(RetryEntry))]
+internal sealed partial class SendingJson : JsonSerializerContext;
