@@ -35,9 +35,9 @@ public sealed class LiquidLimits
 
     /// <summary>
     /// Most bytes that filters, captures and ranges turned into lists may make in one render, together. Stops
-    /// a text that is doubled until memory ends. 67,108,864 unless set.
+    /// a text that is doubled until memory ends. 16,777,216 unless set.
     /// </summary>
-    public long MaxValueBytes { get; init; } = 64 * 1024 * 1024;
+    public long MaxValueBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>
     /// Longest time of one render; null for none. Stops what the other limits let through on a slow machine.

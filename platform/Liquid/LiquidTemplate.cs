@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.RegularExpressions;
 using EmailPlatform.Liquid.Rendering;
 using EmailPlatform.Liquid.Syntax;
 using EmailPlatform.Liquid.Tags;
@@ -69,6 +70,11 @@ public sealed class LiquidTemplate
         {
             var (line, column) = Locate(source, failure.Offset);
             error = new LiquidError { Code = failure.Code, Message = failure.Message, Line = line, Column = column, Partial = options.PartialName };
+            return false;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            error = new LiquidError { Code = LiquidErrorCode.Syntax, Message = "malformed syntax that takes too long to guess at", Line = 1, Column = 1, Partial = options.PartialName };
             return false;
         }
     }

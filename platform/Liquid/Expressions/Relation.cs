@@ -24,23 +24,14 @@ internal sealed class Relation(Expression left, RelationOperator @operator, Expr
         var second = right.Evaluate(context);
         return @operator switch
         {
-            RelationOperator.Equal => Comparison.AreEqual(first, second),
-            RelationOperator.NotEqual => !Comparison.AreEqual(first, second),
-            RelationOperator.Contains => Contains(context, first, second),
-            RelationOperator.Less => Comparison.Order(first, second) < 0,
-            RelationOperator.Greater => Comparison.Order(first, second) > 0,
-            RelationOperator.LessOrEqual => Comparison.Order(first, second) <= 0,
-            RelationOperator.GreaterOrEqual => Comparison.Order(first, second) >= 0,
+            RelationOperator.Equal => Comparison.AreEqual(context.Budget, first, second),
+            RelationOperator.NotEqual => !Comparison.AreEqual(context.Budget, first, second),
+            RelationOperator.Contains => Comparison.Contains(context.Budget, first, second),
+            RelationOperator.Less => Comparison.Order(context.Budget, first, second) < 0,
+            RelationOperator.Greater => Comparison.Order(context.Budget, first, second) > 0,
+            RelationOperator.LessOrEqual => Comparison.Order(context.Budget, first, second) <= 0,
+            RelationOperator.GreaterOrEqual => Comparison.Order(context.Budget, first, second) >= 0,
             _ => throw new RenderFailure(LiquidErrorCode.InvalidArgument, $"Unknown operator {written}"),
         };
-    }
-
-    private static bool Contains(RenderContext context, LiquidValue first, LiquidValue second)
-    {
-        if (first.Payload is Text text)
-            context.Budget.Read(text.Size);
-        else if (first.Payload is ArrayPayload array)
-            context.Budget.ReadItems(array.Items.Length);
-        return Comparison.Contains(first, second);
     }
 }

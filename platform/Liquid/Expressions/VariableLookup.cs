@@ -37,7 +37,7 @@ internal sealed class VariableLookup : Expression
             return context.Options.StrictVariables ? throw Missing(context) : LiquidValue.Nil;
         foreach (ref readonly var step in _path.AsSpan())
         {
-            if (step.Key is null ? !Members.TryGet(value, step.Name, step.IsDotted, out value) : !Members.TryGet(value, step.Key.Evaluate(context), out value))
+            if (step.Key is null ? !Members.TryGet(value, step.Name, step.IsDotted, out value) : !Members.TryGet(value, Key(context, step.Key), out value))
                 return context.Options.StrictVariables ? throw Missing(context) : LiquidValue.Nil;
         }
 
@@ -46,10 +46,19 @@ internal sealed class VariableLookup : Expression
         return value;
     }
 
+    /// <summary>A computed key is hashed, which costs what its length is.</summary>
+    private static LiquidValue Key(RenderContext context, Expression expression)
+    {
+        var key = expression.Evaluate(context);
+        if (key.Payload is Text text)
+            context.Budget.Read(text.Size);
+        return key;
+    }
+
     private bool TryGetRoot(RenderContext context, out LiquidValue value)
     {
         if (_rootKey is not null)
-            return context.TryGet(TextForm.Of(_rootKey.Evaluate(context)), out value);
+            return context.TryGet(TextForm.Of(Key(context, _rootKey)), out value);
         if (context.TryGet(_root, out value))
             return true;
         if (_root.Text != "self")

@@ -68,14 +68,12 @@ internal static class ArrayFilters
     public static LiquidValue Uniq(RenderContext context, LiquidValue input, in FilterArguments arguments)
     {
         List<LiquidValue> kept = [];
-        var seen = new HashSet<LiquidValue>(ValueEquality.Instance);
+        var seen = new HashSet<LiquidValue>(new ValueEquality(context.Budget));
         foreach (var item in FilterItems.Read(context, input))
         {
             var value = item;
             if (arguments.HasFirst && !arguments.First.IsNil && !FilterItems.TrySelect(context, item, arguments.First, out value))
                 return LiquidValue.Nil;
-            if (value.Payload is Text text)
-                context.Budget.Read(text.Size);
             if (seen.Add(value))
                 kept.Add(item);
         }

@@ -27,6 +27,7 @@ internal static class EncodingFilters
     {
         if (input.IsNil)
             return input;
+        FilterText.Charge(context, FilterText.Read(context, input).Length * 4L);
         var builder = new StringBuilder();
         foreach (var b in Bytes(context, input))
         {

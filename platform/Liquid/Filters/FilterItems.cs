@@ -43,7 +43,11 @@ internal static class FilterItems
         {
             case ObjectPayload owner:
                 if (property.Payload is Text name)
+                {
+                    context.Budget.Read(name.Size);
                     owner.TryGet(name.Characters, out member);
+                }
+
                 return true;
 
             // Of a text, the piece that is asked for; of a whole number, its bit.

@@ -9,7 +9,9 @@ internal static class FilterText
     public static string Read(RenderContext context, LiquidValue value)
     {
         var text = TextForm.Of(value);
-        if (text.Length >= 64)
+        if (value.Kind is LiquidKind.Array or LiquidKind.Object)
+            Charge(context, text.Length);
+        else if (text.Length >= 64)
             context.Budget.Read(text.Length);
         return text;
     }

@@ -14,14 +14,14 @@ internal static class HtmlFilters
     {
         if (input.IsNil || FilterText.IsSafe(input))
             return input;
-        return FilterText.Make(context, Escape(FilterText.Read(context, input), keepsEntities: false), isSafe: true);
+        return FilterText.Make(context, Escape(context, FilterText.Read(context, input), keepsEntities: false), isSafe: true);
     }
 
     public static LiquidValue EscapeOnce(RenderContext context, LiquidValue input, in FilterArguments arguments)
     {
         if (FilterText.IsSafe(input))
             return input;
-        return FilterText.Make(context, Escape(FilterText.Read(context, input), keepsEntities: true), isSafe: true);
+        return FilterText.Make(context, Escape(context, FilterText.Read(context, input), keepsEntities: true), isSafe: true);
     }
 
     public static LiquidValue Raw(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
@@ -32,7 +32,8 @@ internal static class HtmlFilters
     {
         var text = FilterText.Read(context, input);
         if (context.EscapeHtml && !FilterText.IsSafe(input))
-            text = Escape(text, keepsEntities: false);
+            text = Escape(context, text, keepsEntities: false);
+        FilterText.Charge(context, text.Length + (text.AsSpan().Count('\n') * 6L));
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "<br />\n", StringComparison.Ordinal);
         return FilterText.Make(context, text, isSafe: true);
     }
@@ -48,11 +49,12 @@ internal static class HtmlFilters
         return FilterText.Make(context, Remove(text, "<", ">"));
     }
 
-    private static string Escape(string text, bool keepsEntities)
+    private static string Escape(RenderContext context, string text, bool keepsEntities)
     {
         var special = text.AsSpan().IndexOfAny(Special);
         if (special < 0)
             return text;
+        FilterText.Charge(context, text.Length + (text.AsSpan(special).CountAny(Special) * 5L));
         var builder = new StringBuilder(text.Length + 32);
         builder.Append(text, 0, special);
         for (var i = special; i < text.Length; i++)

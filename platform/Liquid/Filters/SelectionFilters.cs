@@ -60,6 +60,6 @@ internal static class SelectionFilters
     {
         if (!FilterItems.TrySelect(context, item, arguments.First, out var member))
             return null;
-        return arguments.Second.IsNil ? member.IsTruthy : Comparison.AreEqual(member, arguments.Second);
+        return arguments.Second.IsNil ? member.IsTruthy : Comparison.AreEqual(context.Budget, member, arguments.Second);
     }
 }

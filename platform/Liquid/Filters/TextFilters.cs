@@ -58,8 +58,9 @@ internal static class TextFilters
         if (text.Length == 0)
             return new LiquidValue(ArrayPayload.Empty);
 
-        // Charged at its worst before the work is done: a part for each character.
-        context.Budget.Make(pattern.Length == 0 ? text.Length * 56L : text.Length * 2L);
+        // Charged before the work is done.
+        var most = pattern.Length == 0 ? text.Length : text.AsSpan().Count(pattern) + 1L;
+        context.Budget.Make((text.Length * 2L) + (most * 56));
         IReadOnlyList<string> parts = pattern switch
         {
             "" => CodePoints.Split(text),
@@ -69,7 +70,6 @@ internal static class TextFilters
         var count = parts.Count;
         while (count > 0 && parts[count - 1].Length == 0)
             count--;
-        context.Budget.Make(count * 56L);
         var items = new LiquidValue[count];
         for (var i = 0; i < count; i++)
             items[i] = LiquidValue.FromString(parts[i]);

@@ -41,7 +41,7 @@ internal sealed class ValueOrder(RenderContext context, bool isNatural) : ICompa
             return string.CompareOrdinal(Read(x), Read(y));
         if (Comparison.IsNumber(x) && Comparison.IsNumber(y))
             return Numbers.Compare(x, y);
-        return Comparison.AreSame(x, y)
+        return Comparison.AreSame(context.Budget, x, y)
             ? 0
             : throw new RenderFailure(LiquidErrorCode.InvalidArgument, "cannot sort values of incompatible types");
     }

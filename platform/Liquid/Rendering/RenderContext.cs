@@ -69,6 +69,7 @@ internal sealed class RenderContext
         _scopeHighMark = 0;
         _scopeCount = 0;
         _loopCount = 0;
+        Output.Trim();
         _idle = this;
     }
 

@@ -25,6 +25,11 @@ internal sealed class Utf8Output
     {
         _maxBytes = maxBytes;
         Length = 0;
+    }
+
+    /// <summary>Gives a large buffer back: an idle thread keeps a small one.</summary>
+    public void Trim()
+    {
         if (_buffer.Length > KeptBytes)
             _buffer = new byte[4096];
     }

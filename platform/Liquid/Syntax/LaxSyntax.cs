@@ -66,15 +66,15 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
     {
         List<Expression> alternatives = [];
         var markup = source[when.Start..when.End];
-        while (true)
+        for (var at = 0; ;)
         {
-            var match = When().Match(markup);
+            var match = When().Match(markup, at);
             if (!match.Success)
                 throw new SyntaxFailure("Syntax Error in tag 'case' - Valid when condition: {% when [condition] [or condition2...] %}", when.Offset);
             alternatives.Add(_expressions.Parse(match.Groups[1].Value));
             if (!match.Groups[2].Success)
                 return [.. alternatives];
-            markup = match.Groups[2].Value;
+            at = match.Groups[2].Index + match.Groups[2].Length;
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
     [GeneratedRegex($@"({Quoted})\s*([=!<>a-z_]+)?\s*({Quoted})?", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex($@"({Quoted})(?:(?:\s+or\s+|\s*,\s*)({Quoted}.*))?", RegexOptions.Singleline, TimeoutMilliseconds)]
+    [GeneratedRegex($@"({Quoted})(?:(\s+or\s+|\s*,\s*)(?={Quoted}))?", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex When();
 
     [GeneratedRegex($@"^({Quoted})\s*:\s*(.*)", RegexOptions.Singleline, TimeoutMilliseconds)]
@@ -197,12 +197,12 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
     [GeneratedRegex($@"^([\w-]+)\s+in\s+(\([^)]*\)|{Quoted}+)\s*(reversed)?", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex For();
 
-    [GeneratedRegex($@"(\w+)\s+in\s+({Quoted}+)", RegexOptions.None, TimeoutMilliseconds)]
+    [GeneratedRegex($@"^(\w+)\s+in\s+({Quoted}+)", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex TableRow();
 
     [GeneratedRegex($@"({Quoted}+)(?:\s+(with|for)\s+({Quoted}+))?(?:\s+as\s+([\w-]+))?", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex Partial();
 
-    [GeneratedRegex($@"(\w[\w-]*)\s*:\s*({Quoted})", RegexOptions.None, TimeoutMilliseconds)]
+    [GeneratedRegex($@"(?<![\w-])(\w[\w-]*)\s*:\s*({Quoted})", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex Attribute();
 }

@@ -27,9 +27,8 @@ internal sealed class TemplateScanner(string source) : Scanner(source, 0, source
                 at++;
             if (string.CompareOrdinal(Source, at, endTag, 0, endTag.Length) != 0)
                 continue;
-            at += endTag.Length;
-            var close = Source.IndexOf("%}", at, StringComparison.Ordinal);
-            if (close < 0 || !IsEnd(endTag, Source.AsSpan(at, close - at)))
+            var close = FindClose(endTag, at + endTag.Length);
+            if (close < 0)
                 continue;
             _trimsNext = Source[close - 1] == '-';
             Position = close + 2;
@@ -39,10 +38,17 @@ internal sealed class TemplateScanner(string source) : Scanner(source, 0, source
         return null;
     }
 
-    /// <summary>A raw ends only at a tag with nothing behind its name.</summary>
-    private static bool IsEnd(string endTag, ReadOnlySpan<char> rest) => endTag == "endraw"
-        ? rest.TrimEnd('-').IsWhiteSpace()
-        : rest.IsEmpty || !Lexer.IsWord(rest[0]);
+    /// <summary>Where the tag is closed, whose name ends at an offset. A raw ends only at a tag with nothing behind its name.</summary>
+    private int FindClose(string endTag, int at)
+    {
+        if (endTag != "endraw")
+            return at < End && Lexer.IsWord(Source[at]) ? -1 : Source.IndexOf("%}", at, StringComparison.Ordinal);
+        while (at < End && Lexer.IsSpace(Source[at]))
+            at++;
+        if (at < End && Source[at] == '-')
+            at++;
+        return string.CompareOrdinal(Source, at, "%}", 0, 2) == 0 ? at : -1;
+    }
 
     private int FindOpen(int from)
     {
@@ -84,7 +90,7 @@ internal sealed class TemplateScanner(string source) : Scanner(source, 0, source
         var offset = Position;
         var close = Source.IndexOf("%}", offset + 2, StringComparison.Ordinal);
         if (close < 0)
-            return isComment ? SkipOpen() : throw new SyntaxFailure("Tag '{%' was not properly terminated with regexp: /\\%\\}/", offset);
+            return isComment ? Skip(End) : throw new SyntaxFailure("Tag '{%' was not properly terminated with regexp: /\\%\\}/", offset);
         var (start, end) = Inside(offset + 2, close);
         return Tag(offset, start, end);
     }
@@ -114,14 +120,13 @@ internal sealed class TemplateScanner(string source) : Scanner(source, 0, source
     /// <summary>In a comment, an output that a tag interrupts takes the tag with it.</summary>
     private Segment SkipOutput(int close)
     {
-        var tag = Source.IndexOf("{%", Position + 2, StringComparison.Ordinal);
-        if (tag < 0 || (close >= 0 && close < tag))
-            return SkipOpen();
+        var stop = close < 0 ? End : close;
+        var tag = Source.IndexOf("{%", Position + 2, stop - Position - 2, StringComparison.Ordinal);
+        if (tag < 0)
+            return Skip(stop);
         var end = Source.IndexOf("%}", tag, StringComparison.Ordinal);
         return Skip(end < 0 ? End : end + 2);
     }
-
-    private Segment SkipOpen() => Skip(Position + 2);
 
     private Segment Skip(int position)
     {

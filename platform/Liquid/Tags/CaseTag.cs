@@ -57,7 +57,7 @@ internal sealed class CaseTag : Node
             foreach (var alternative in alternatives)
             {
                 context.Offset = Offset;
-                if (!Comparison.AreEqual(subject, alternative.Evaluate(context)))
+                if (!Comparison.AreEqual(context.Budget, subject, alternative.Evaluate(context)))
                     continue;
                 isMatched = true;
                 if (body.Render(context) is var signal and not Signal.None)

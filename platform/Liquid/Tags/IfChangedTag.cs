@@ -16,6 +16,7 @@ internal sealed class IfChangedTag(Block body, int offset) : Node(offset)
         var start = context.Output.Length;
         var signal = body.Render(context);
         var printed = context.Output.Written[start..];
+        context.Budget.Read(printed.Length);
         if (printed.SequenceEqual(context.Frame.LastChanged))
         {
             context.Output.Truncate(start);

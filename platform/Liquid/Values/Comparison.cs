@@ -2,16 +2,16 @@ using EmailPlatform.Liquid.Rendering;
 
 namespace EmailPlatform.Liquid.Values;
 
-/// <summary>Equality, order and containment of values.</summary>
+/// <summary>Equality, order and containment of values, charged for what is read.</summary>
 internal static class Comparison
 {
-    public static bool AreEqual(LiquidValue left, LiquidValue right)
+    public static bool AreEqual(Budget budget, LiquidValue left, LiquidValue right)
     {
         if (left.Kind is LiquidKind.Empty or LiquidKind.Blank)
-            return Matches(left.Kind, right);
+            return Matches(budget, left.Kind, right);
         if (right.Kind is LiquidKind.Empty or LiquidKind.Blank)
-            return Matches(right.Kind, left);
-        return AreSame(left, right);
+            return Matches(budget, right.Kind, left);
+        return AreSame(budget, left, right);
     }
 
     public static bool IsEmpty(LiquidValue value) => value.Payload switch
@@ -32,12 +32,16 @@ internal static class Comparison
     /// Below, equal or above zero; null where the two have no order and the comparison is simply false. A number beside
     /// a text is an error.
     /// </summary>
-    public static int? Order(LiquidValue left, LiquidValue right)
+    public static int? Order(Budget budget, LiquidValue left, LiquidValue right)
     {
         if (IsNumber(left) && IsNumber(right))
             return (left.Kind == LiquidKind.Float && double.IsNaN(left.Float)) || (right.Kind == LiquidKind.Float && double.IsNaN(right.Float)) ? null : Numbers.Compare(left, right);
         if (left.Payload is Text first && right.Payload is Text second)
+        {
+            budget.Read(Math.Min(first.Size, second.Size));
             return string.CompareOrdinal(first.Characters, second.Characters);
+        }
+
         if (IsNumber(left) && right.Payload is Text)
             throw Incomparable($"comparison of {ClassName(left)} with String failed");
         if (left.Payload is Text && IsNumber(right))
@@ -45,24 +49,27 @@ internal static class Comparison
         return null;
     }
 
-    public static bool Contains(LiquidValue left, LiquidValue right)
+    public static bool Contains(Budget budget, LiquidValue left, LiquidValue right)
     {
         if (!right.IsTruthy)
             return false;
         switch (left.Payload)
         {
             case Text text:
+                budget.Read(text.Size);
                 return text.Characters.Contains(TextForm.Of(right), StringComparison.Ordinal);
             case ArrayPayload array:
+                budget.ReadItems(array.Items.Length);
                 foreach (var item in array.Items)
                 {
-                    if (AreSame(item, right))
+                    if (AreSame(budget, item, right))
                         return true;
                 }
 
                 return false;
-            case MapPayload map:
-                return right.Payload is Text name && map.TryGet(name.Characters, out _);
+            case MapPayload map when right.Payload is Text name:
+                budget.Read(name.Size);
+                return map.TryGet(name.Characters, out _);
             case RangePayload range:
                 return right.IsSmallInteger && right.SmallInteger >= range.First && right.SmallInteger <= range.Last;
             default:
@@ -70,7 +77,7 @@ internal static class Comparison
         }
     }
 
-    public static bool AreSame(LiquidValue left, LiquidValue right)
+    public static bool AreSame(Budget budget, LiquidValue left, LiquidValue right)
     {
         if (IsNumber(left) && IsNumber(right))
             return Numbers.Compare(left, right) == 0;
@@ -79,11 +86,11 @@ internal static class Comparison
         switch (left.Payload)
         {
             case Text text:
-                return AreSame(text, (Text)right.Payload!);
+                return AreSame(budget, text, (Text)right.Payload!);
             case ArrayPayload array:
-                return AreSame(array.Items, ((ArrayPayload)right.Payload!).Items);
+                return AreSame(budget, array.Items, ((ArrayPayload)right.Payload!).Items);
             case MapPayload map:
-                return right.Payload is MapPayload other && AreSame(map, other);
+                return right.Payload is MapPayload other && AreSame(budget, map, other);
             case RangePayload range:
                 var second = (RangePayload)right.Payload!;
                 return range.First == second.First && range.Last == second.Last;
@@ -104,36 +111,43 @@ internal static class Comparison
         _ => value.Kind.ToString(),
     };
 
-    private static bool Matches(LiquidKind word, LiquidValue value) =>
-        word == LiquidKind.Empty ? IsEmpty(value) : value.Kind is not (LiquidKind.Empty or LiquidKind.Blank) && IsBlank(value);
-
-    private static bool AreSame(Text left, Text right)
+    private static bool Matches(Budget budget, LiquidKind word, LiquidValue value)
     {
+        if (value.Payload is Text text)
+            budget.Read(text.Size);
+        return word == LiquidKind.Empty ? IsEmpty(value) : value.Kind is not (LiquidKind.Empty or LiquidKind.Blank) && IsBlank(value);
+    }
+
+    private static bool AreSame(Budget budget, Text left, Text right)
+    {
+        budget.Read(Math.Min(left.Size, right.Size));
         if (left.Utf8 is { } first && right.Utf8 is { } second)
             return first.AsSpan().SequenceEqual(second);
         return string.Equals(left.Characters, right.Characters, StringComparison.Ordinal);
     }
 
-    private static bool AreSame(LiquidValue[] left, LiquidValue[] right)
+    private static bool AreSame(Budget budget, LiquidValue[] left, LiquidValue[] right)
     {
         if (left.Length != right.Length)
             return false;
+        budget.ReadItems(left.Length);
         for (var i = 0; i < left.Length; i++)
         {
-            if (!AreSame(left[i], right[i]))
+            if (!AreSame(budget, left[i], right[i]))
                 return false;
         }
 
         return true;
     }
 
-    private static bool AreSame(MapPayload left, MapPayload right)
+    private static bool AreSame(Budget budget, MapPayload left, MapPayload right)
     {
         if (left.Count != right.Count)
             return false;
+        budget.ReadItems(left.Count);
         foreach (ref readonly var member in left.Members)
         {
-            if (!right.TryGet(member.Name, out var value) || !AreSame(member.Value, value))
+            if (!right.TryGet(member.Name, out var value) || !AreSame(budget, member.Value, value))
                 return false;
         }
 

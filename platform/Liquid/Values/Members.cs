@@ -53,7 +53,7 @@ internal static class Members
     /// <summary>Nil where a value has no size.</summary>
     public static LiquidValue Size(LiquidValue owner) => owner.Payload switch
     {
-        Text text => LiquidValue.FromInteger(CodePoints.Count(text.Characters)),
+        Text text => LiquidValue.FromInteger(text.CodePointCount),
         ArrayPayload array => LiquidValue.FromInteger(array.Items.Length),
         MapPayload map => LiquidValue.FromInteger(map.Count),
         RangePayload range => LiquidValue.FromInteger(range.Count),

@@ -10,6 +10,9 @@ internal static class Numbers
     /// <summary>Whole numbers stop here: longer ones cost more than linear time to make and to print.</summary>
     public const int MaxDigits = 1_000;
 
+    /// <summary>So many characters of a text are looked at for a number.</summary>
+    private const int MaxTextLength = 2 * MaxDigits;
+
     private static readonly BigInteger Bound = BigInteger.Pow(10, MaxDigits);
 
     /// <summary>A number for arithmetic; what is none counts as 0, and text counts as the number that it starts with.</summary>
@@ -25,7 +28,7 @@ internal static class Numbers
     {
         if (value.IsSmallInteger)
             return value.SmallInteger;
-        if (value.Kind == LiquidKind.String
+        if (value.Payload is Text { Size: <= MaxTextLength }
             && long.TryParse(((Text)value.Payload!).Characters, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var parsed))
         {
             return parsed;
@@ -98,10 +101,10 @@ internal static class Numbers
 
     private static LiquidValue FromText(string text)
     {
-        var trimmed = text.AsSpan().Trim();
+        var trimmed = text.AsSpan(0, Math.Min(text.Length, MaxTextLength)).Trim();
         if (IsDecimal(trimmed))
             return LiquidValue.FromFloat(double.Parse(trimmed, CultureInfo.InvariantCulture));
-        return LiquidValue.FromBigInteger(LeadingInteger(text));
+        return LiquidValue.FromBigInteger(LeadingInteger(trimmed));
     }
 
     private static bool IsDecimal(ReadOnlySpan<char> text)
@@ -116,7 +119,7 @@ internal static class Numbers
 
     private static BigInteger LeadingInteger(ReadOnlySpan<char> text)
     {
-        text = text.TrimStart();
+        text = text[..Math.Min(text.Length, MaxTextLength)].TrimStart();
         var digits = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
         var end = digits;
         while (end < text.Length && char.IsAsciiDigit(text[end]))

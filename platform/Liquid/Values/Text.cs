@@ -9,6 +9,7 @@ namespace EmailPlatform.Liquid.Values;
 internal sealed class Text : Payload
 {
     private string? _characters;
+    private int _codePoints = -1;
 
     public Text(string characters, bool isSafe = false)
         : base(LiquidKind.String)
@@ -31,6 +32,8 @@ internal sealed class Text : Payload
 
     /// <summary>The UTF-8 bytes where the text was made from them; a text made of characters is encoded as it is written.</summary>
     public byte[]? Utf8 { get; }
+
+    public int CodePointCount => _codePoints >= 0 ? _codePoints : _codePoints = CodePoints.Count(Characters);
 
     public bool IsEmpty => _characters is null ? Utf8!.Length == 0 : _characters.Length == 0;
 

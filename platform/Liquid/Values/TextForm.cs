@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text;
+using EmailPlatform.Liquid.Rendering;
 
 namespace EmailPlatform.Liquid.Values;
 
 /// <summary>The text of a value as text filters read it. Only lists are written otherwise, one item after another.</summary>
 internal static class TextForm
 {
+    /// <summary>The longest text of a list or an object, in characters: its items may be few texts that stand in it many times.</summary>
+    private const int MaxLength = 4 * 1024 * 1024;
+
     public static string Of(LiquidValue value)
     {
         switch (value.Kind)
@@ -45,7 +49,11 @@ internal static class TextForm
         {
             case ArrayPayload array:
                 foreach (var item in array.Items)
+                {
                     Append(builder, item);
+                    ThrowIfTooLong(builder);
+                }
+
                 break;
             case MapPayload map:
                 Inspect(builder, map);
@@ -73,6 +81,7 @@ internal static class TextForm
             builder.Append("=>");
             Inspect(builder, member.Value);
             separator = ", ";
+            ThrowIfTooLong(builder);
         }
 
         builder.Append('}');
@@ -95,6 +104,7 @@ internal static class TextForm
                     if (i > 0)
                         builder.Append(", ");
                     Inspect(builder, array.Items[i]);
+                    ThrowIfTooLong(builder);
                 }
 
                 builder.Append(']');
@@ -103,6 +113,12 @@ internal static class TextForm
                 Append(builder, value);
                 break;
         }
+    }
+
+    private static void ThrowIfTooLong(StringBuilder builder)
+    {
+        if (builder.Length > MaxLength)
+            throw new RenderFailure(LiquidErrorCode.TooManyValueBytes, $"the text of a list is longer than {MaxLength} characters");
     }
 
     private static void Quote(StringBuilder builder, string text)

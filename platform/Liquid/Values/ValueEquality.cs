@@ -1,11 +1,11 @@
+using EmailPlatform.Liquid.Rendering;
+
 namespace EmailPlatform.Liquid.Values;
 
 /// <summary>Equality for sets: of the same kind and the same content, so that 1 and 1.0 are two.</summary>
-internal sealed class ValueEquality : IEqualityComparer<LiquidValue>
+internal sealed class ValueEquality(Budget budget) : IEqualityComparer<LiquidValue>
 {
-    public static readonly ValueEquality Instance = new();
-
-    public bool Equals(LiquidValue x, LiquidValue y) => x.Kind == y.Kind && Comparison.AreSame(x, y);
+    public bool Equals(LiquidValue x, LiquidValue y) => x.Kind == y.Kind && Comparison.AreSame(budget, x, y);
 
     public int GetHashCode(LiquidValue value)
     {
@@ -14,14 +14,17 @@ internal sealed class ValueEquality : IEqualityComparer<LiquidValue>
         switch (value.Payload)
         {
             case Text text:
+                budget.Read(text.Size);
                 hash.Add(text.Characters, StringComparer.Ordinal);
                 break;
             case ArrayPayload array:
+                budget.ReadItems(array.Items.Length);
                 foreach (var item in array.Items)
                     hash.Add(GetHashCode(item));
                 break;
             case MapPayload map:
                 // Members may be in any order.
+                budget.ReadItems(map.Count);
                 var sum = 0;
                 foreach (ref readonly var member in map.Members)
                     sum = unchecked(sum + HashCode.Combine(member.Name.Hash, GetHashCode(member.Value)));
