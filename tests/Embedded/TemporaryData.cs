@@ -10,6 +10,8 @@ internal sealed class TemporaryData : IDisposable
 
     public TemporaryData() => (Folder, Database) = Open();
 
+    public string FolderPath => _path;
+
     public DataFolder Folder { get; private set; }
 
     public SqliteDatabase Database { get; private set; }
@@ -26,7 +28,8 @@ internal sealed class TemporaryData : IDisposable
         Directory.Delete(_path, recursive: true);
     }
 
-    private void Close()
+    /// <summary>As the end of the process does. Closing again does nothing.</summary>
+    public void Close()
     {
         Database.Dispose();
         Folder.Dispose();
