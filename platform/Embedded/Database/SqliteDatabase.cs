@@ -13,7 +13,6 @@ public sealed class SqliteDatabase : IDisposable
     private readonly ReadPool _readers;
 
     private readonly string _path;
-    private bool _isDisposed;
 
     private SqliteDatabase(string path, DatabaseSettings settings, ILogger logger)
     {
@@ -37,8 +36,6 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Commits what was asked for, and closes. Nothing may use it afterwards.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, true))
-            return;
         _writer.Dispose();
         _checkpointer.Dispose();
         _readers.Dispose();
