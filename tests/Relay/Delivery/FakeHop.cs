@@ -45,7 +45,11 @@ internal sealed class FakeHop : IAsyncDisposable
 
     public string[] Extensions { get; init; } = ["PIPELINING", "8BITMIME", "SMTPUTF8", "SIZE 1000000", "ENHANCEDSTATUSCODES"];
 
+    /// <summary>Offers STARTTLS when it is set.</summary>
     public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Answers the handshake with something else.</summary>
+    public bool TlsIsBroken { get; init; }
 
     public int Connections => Volatile.Read(ref _connections);
 
@@ -130,6 +134,13 @@ internal sealed class FakeHop : IAsyncDisposable
                 case "STARTTLS":
                     if (!await AnswerAsync(verb, "220 2.0.0 go"))
                         return;
+                    if (TlsIsBroken)
+                    {
+                        await stream.ReadExactlyAsync(new byte[5], _stop.Token);
+                        await stream.WriteAsync("500 5.5.1 command not recognized\r\n"u8.ToArray(), _stop.Token);
+                        return;
+                    }
+
                     var tls = new SslStream(stream);
                     await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
                     stream = tls;
