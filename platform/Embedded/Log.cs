@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Error, "Removing what nobody needs any more failed; trying again later")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "What is in flight of queue {Queue} could not be noted")]
+    public static partial void MarkFailed(ILogger logger, Exception exception, string queue);
 }

@@ -2,8 +2,8 @@ namespace EmailPlatform.Core.Blobs;
 
 /// <summary>
 /// Bytes by name. The contract is S3's: a put replaces the whole blob at once, and is durable and visible to everybody when it has returned.
-/// Names are 1 to 512 of <c>a-z A-Z 0-9 - _ . = /</c>, with no empty segment and none that begins with a dot;
-/// anything else throws <see cref="ArgumentException"/>.
+/// Names are 1 to 512 of <c>a-z A-Z 0-9 - _ . = /</c>, with no empty segment, none that begins with a dot
+/// and none longer than 200 (a file system has no room for more); no name is the folder of another (<c>a</c> beside <c>a/b</c>). Anything else throws <see cref="ArgumentException"/>.
 /// </summary>
 public interface IBlobStore
 {

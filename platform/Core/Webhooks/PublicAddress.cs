@@ -37,6 +37,9 @@ internal static class PublicAddress
 
     public static bool Is(IPAddress address)
     {
+        // IPNetwork looks through a mapped address, and so would let a public one pass.
+        if (address.IsIPv4MappedToIPv6)
+            return false;
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(address))
             return false;
         foreach (var network in Special)

@@ -13,6 +13,7 @@ public sealed class SqliteDatabase : IDisposable
     private readonly ReadPool _readers;
 
     private readonly string _path;
+    private bool _isDisposed;
 
     private SqliteDatabase(string path, DatabaseSettings settings, ILogger logger)
     {
@@ -36,6 +37,8 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Commits what was asked for, and closes. Nothing may use it afterwards.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         _writer.Dispose();
         _checkpointer.Dispose();
         _readers.Dispose();

@@ -37,9 +37,10 @@ internal sealed class InFlightFile : IDisposable
         RandomAccess.Write(_file, header, 0);
     }
 
+    /// <summary>The slot holds these from now on; none empties it.</summary>
     public void Mark(int slot, IReadOnlyList<WorkRow> batch)
     {
-        var record = new byte[_slotBytes];
+        var record = new byte[sizeof(long) + (batch.Count * RecordBytes)];
         var length = 0;
         foreach (var row in batch)
         {
@@ -51,8 +52,6 @@ internal sealed class InFlightFile : IDisposable
 
         RandomAccess.Write(_file, record.AsSpan(0, length + sizeof(long)), Offset(slot));
     }
-
-    public void Clear(int slot) => RandomAccess.Write(_file, new byte[sizeof(long)], Offset(slot));
 
     public void Dispose() => _file.Dispose();
 

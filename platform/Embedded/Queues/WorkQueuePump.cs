@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Embedded.Database;
@@ -22,6 +23,7 @@ public sealed class WorkQueuePump : IHostedService, IDisposable
     private readonly FairTurns _turns;
     private readonly InFlightFile _inFlight;
     private readonly Task[] _slots;
+    private readonly ConcurrentStack<int> _freeSlots;
     private readonly ITimer _dueTimer;
     private readonly CancellationTokenSource _stopReceiving = new();
     private readonly CancellationTokenSource _stopHandling = new();
@@ -38,6 +40,7 @@ public sealed class WorkQueuePump : IHostedService, IDisposable
         _turns = new FairTurns(queue.Name, queue.State);
         _inFlight = new InFlightFile(queue.Database.PathBeside($"{queue.Name}.inflight"), options.ConcurrentBatches, options.BatchSize);
         _slots = [.. Enumerable.Repeat(Task.CompletedTask, options.ConcurrentBatches)];
+        _freeSlots = new ConcurrentStack<int>(Enumerable.Range(0, options.ConcurrentBatches));
         _dueTimer = time.CreateTimer(_ => queue.State.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -120,22 +123,20 @@ public sealed class WorkQueuePump : IHostedService, IDisposable
 
     private void FillSlots()
     {
-        for (var slot = 0; slot < _slots.Length; slot++)
+        while (!_freeSlots.IsEmpty)
         {
-            if (!_slots[slot].IsCompleted)
-                continue;
             var batch = _turns.Take(_queue.Database, _options.BatchSize);
             if (batch.Count == 0)
                 return;
-            _inFlight.Mark(slot, batch);
-            var mine = slot;
-            _slots[slot] = Task.Run(() => HandleAsync(mine, batch));
+            _freeSlots.TryPop(out var slot);
+            _slots[slot] = Task.Run(() => HandleAsync(slot, batch));
         }
     }
 
     private async Task HandleAsync(int slot, List<WorkRow> batch)
     {
         var visibleAgainAt = _time.GetUtcNow() + _options.VisibilityTimeout;
+        Mark(slot, batch);
         var failures = await CallHandlerAsync(batch).ConfigureAwait(false);
         var done = new List<WorkRow>(batch.Count);
         var failed = new List<FailedRow>(failures.Count);
@@ -152,8 +153,22 @@ public sealed class WorkQueuePump : IHostedService, IDisposable
             failed.Clear();
         if (done.Count + failed.Count > 0)
             await FinishAsync(done, failed, visibleAgainAt).ConfigureAwait(false);
-        _inFlight.Clear(slot);
+        Mark(slot, []);
+        _freeSlots.Push(slot);
         _queue.State.Signal();
+    }
+
+    /// <summary>The items can be handled without their marks: then a crash loop is not noticed.</summary>
+    private void Mark(int slot, List<WorkRow> batch)
+    {
+        try
+        {
+            _inFlight.Mark(slot, batch);
+        }
+        catch (IOException e)
+        {
+            Log.MarkFailed(_logger, e, _queue.Name);
+        }
     }
 
     private async Task<Dictionary<long, string>> CallHandlerAsync(List<WorkRow> batch)
