@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using EmailPlatform.Relay.Delivery;
 
 namespace EmailPlatform.Local.Serving;
 
@@ -7,6 +8,8 @@ namespace EmailPlatform.Local.Serving;
 internal sealed record ServeOptions
 {
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    public Uri HttpUrl => new($"http://{Http}/");
 
     public IPEndPoint Smtp { get; init; } = new(IPAddress.Loopback, 2525);
 
@@ -16,7 +19,7 @@ internal sealed record ServeOptions
     public string Data { get; init; } = "./data";
 
     /// <summary>The next hop; null captures.</summary>
-    public Uri? NextHop { get; init; }
+    public NextHop? NextHop { get; init; }
 
     /// <summary>Without a slash at the end; by default the HTTP endpoint.</summary>
     public Uri? PublicUrl { get; init; }
@@ -42,30 +45,29 @@ internal sealed record ServeOptions
     public static bool TryParse(
         IReadOnlyList<string> arguments, string? adminKey, [NotNullWhen(true)] out ServeOptions? options, [NotNullWhen(false)] out string? error)
     {
-        options = new ServeOptions { AdminKey = string.IsNullOrEmpty(adminKey) ? null : adminKey };
+        var asked = new ServeOptions { AdminKey = string.IsNullOrEmpty(adminKey) ? null : adminKey };
+        options = null;
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = Split(arguments[i]);
             switch (name)
             {
                 case "--require-verified-domains":
-                    options = options with { RequireVerifiedDomains = true };
+                    asked = asked with { RequireVerifiedDomains = true };
                     continue;
                 case "--allow-private-webhooks":
-                    options = options with { AllowPrivateWebhooks = true };
+                    asked = asked with { AllowPrivateWebhooks = true };
                     continue;
             }
             if (value is null && i + 1 < arguments.Count)
                 value = arguments[++i];
-            (options, error) = Set(options!, name, value);
-            if (error is null)
-                continue;
-            options = null;
-            return false;
+            (var changed, error) = Set(asked, name, value);
+            if (changed is null)
+                return false;
+            asked = changed;
         }
-        error = (options!.TlsCertificate is null) != (options.TlsKey is null) ? "--tls-cert and --tls-key go together." : null;
-        if (error is not null)
-            options = null;
+        error = (asked.TlsCertificate is null) != (asked.TlsKey is null) ? "--tls-cert and --tls-key go together." : null;
+        options = error is null ? asked : null;
         return error is null;
     }
 
@@ -75,53 +77,53 @@ internal sealed record ServeOptions
         return equals < 0 ? (argument, null) : (argument[..equals], argument[(equals + 1)..]);
     }
 
-    private static (ServeOptions? Options, string? Error) Set(ServeOptions options, string name, string? value)
+    private static (ServeOptions? Options, string Error) Set(ServeOptions options, string name, string? value)
     {
         switch (name)
         {
             case "--http":
-                return TryEndPoint(value, out var http) ? (options with { Http = http }, null) : (null, NotAnEndPoint(name, value));
+                return TryEndPoint(value, out var http) ? (options with { Http = http }, "") : (null, NotAnEndPoint(name, value));
             case "--smtp":
-                return TryEndPoint(value, out var smtp) ? (options with { Smtp = smtp }, null) : (null, NotAnEndPoint(name, value));
+                return TryEndPoint(value, out var smtp) ? (options with { Smtp = smtp }, "") : (null, NotAnEndPoint(name, value));
             case "--mx":
-                return TryEndPoint(value, out var mx) ? (options with { Mx = mx }, null) : (null, NotAnEndPoint(name, value));
+                return TryEndPoint(value, out var mx) ? (options with { Mx = mx }, "") : (null, NotAnEndPoint(name, value));
             case "--data":
-                return string.IsNullOrEmpty(value) ? (null, "--data needs a folder.") : (options with { Data = value }, null);
+                return string.IsNullOrEmpty(value) ? (null, "--data needs a folder.") : (options with { Data = value }, "");
             case "--deliver":
                 return SetDeliver(options, value);
             case "--public-url":
                 return Uri.TryCreate(value?.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                    ? (options with { PublicUrl = url }, null)
+                    ? (options with { PublicUrl = url }, "")
                     : (null, "--public-url needs an http or https URL.");
             case "--hostname":
-                return IsHostname(value) ? (options with { Hostname = value! }, null) : (null, "--hostname needs a host name.");
+                return IsHostname(value) ? (options with { Hostname = value! }, "") : (null, "--hostname needs a host name.");
             case "--return-path-domain":
                 return IsHostname(value) && value!.Contains('.', StringComparison.Ordinal)
-                    ? (options with { ReturnPathDomain = value }, null)
+                    ? (options with { ReturnPathDomain = value }, "")
                     : (null, "--return-path-domain needs a domain name.");
             case "--tls-cert":
-                return File.Exists(value) ? (options with { TlsCertificate = value }, null) : (null, $"--tls-cert: there is no file '{value}'.");
+                return File.Exists(value) ? (options with { TlsCertificate = value }, "") : (null, $"--tls-cert: there is no file '{value}'.");
             case "--tls-key":
-                return File.Exists(value) ? (options with { TlsKey = value }, null) : (null, $"--tls-key: there is no file '{value}'.");
+                return File.Exists(value) ? (options with { TlsKey = value }, "") : (null, $"--tls-key: there is no file '{value}'.");
             case "--admin-key":
-                return string.IsNullOrEmpty(value) ? (null, "--admin-key needs a key.") : (options with { AdminKey = value }, null);
+                return string.IsNullOrEmpty(value) ? (null, "--admin-key needs a key.") : (options with { AdminKey = value }, "");
             default:
                 return (null, $"There is no option '{name}'.");
         }
     }
 
-    private static (ServeOptions? Options, string? Error) SetDeliver(ServeOptions options, string? value)
+    private static (ServeOptions? Options, string Error) SetDeliver(ServeOptions options, string? value)
     {
         switch (value)
         {
             case "capture":
-                return (options with { NextHop = null }, null);
+                return (options with { NextHop = null }, "");
             case "mx" or "ses":
                 return (null, $"--deliver {value} is not built yet: there are capture and smtp://host:port.");
             default:
-                return Uri.TryCreate(value, UriKind.Absolute, out var hop) && hop.Scheme is "smtp" or "smtps" && hop.Host.Length > 0
-                    ? (options with { NextHop = hop }, null)
-                    : (null, "--deliver is capture or smtp://host:port.");
+                return Relay.Delivery.NextHop.TryParse(value, out var hop, out var error)
+                    ? (options with { NextHop = hop }, "")
+                    : (null, $"--deliver is capture or smtp://host:port. {error}");
         }
     }
 

@@ -1,3 +1,4 @@
+using EmailPlatform.Core.Diagnostics;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Refusals;
@@ -45,6 +46,7 @@ public sealed class SendIntake(
     private async ValueTask<SendRecord> StoreAsync(
         TenantId tenant, NewSend request, SendId id, DateTimeOffset acceptedAt, CancellationToken cancellationToken)
     {
+        using var activity = Instruments.Source.StartActivity("accept");
         var send = request.RecordOf(id, acceptedAt);
         var writes = new List<TableWrite>(2 + RecipientChunk.Count(request.Recipients.Count))
         {
@@ -60,6 +62,7 @@ public sealed class SendIntake(
         await table.TransactAsync(writes, cancellationToken);
         if (send.SendAt is null)
             await queues.SendAllAsync(tenant, send, cancellationToken);
+        Instruments.Accepted(send.Stream, send.RecipientCount);
         return send;
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using EmailPlatform.Core.Delivery;
+using EmailPlatform.Core.Diagnostics;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Suppression;
@@ -69,6 +71,7 @@ internal sealed class MessageDelivery(
             Content = buffer.Written,
             Attempt = record.Attempt,
         };
+        using var activity = Instruments.Source.StartActivity("deliver", ActivityKind.Producer);
         var outcome = await transport.DeliverAsync(outgoing, cancellationToken);
         return outcomes.Apply(record, origin, outcome, transport.Name);
     }
@@ -81,7 +84,10 @@ internal sealed class MessageDelivery(
         {
             var outcome = await table.WriteAsync(MessageLog.Put(tenant, record, version), cancellationToken);
             if (outcome.IsApplied)
+            {
+                Instruments.Ended(record, time.GetUtcNow());
                 return record;
+            }
             if (await messages.GetAsync(tenant, record.Id, cancellationToken) is not { } current || !IsSameLease(current.Record, claimed.Record))
             {
                 Log.LeaseLost(log, record.Id);

@@ -1,0 +1,58 @@
+using EmailPlatform.Core.Tenants;
+using EmailPlatform.Embedded;
+
+namespace EmailPlatform.Local.Serving;
+
+/// <summary>The whole platform in one process.</summary>
+internal static class Serve
+{
+    private const int FailedStart = 1;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Contains("--help"))
+            return Usage.Print();
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        if (!ServeOptions.TryParse(arguments, environment["EMAILPLATFORM_ADMIN_KEY"], out var options, out var error))
+            return Usage.Refuse(error);
+        try
+        {
+            return await RunAsync(options);
+        }
+        catch (Exception exception) when (exception is DataFolderInUseException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return FailedStart;
+        }
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options)
+    {
+        using var logging = LoggerFactory.Create(Telemetry.Logging.Configure);
+        using var store = await EmbeddedStore.OpenAsync(options.Data, options.PublicUrl ?? options.HttpUrl, logging, TimeProvider.System);
+        await using var app = PlatformHost.Build(options, store);
+
+        if ((await AdminKey.EnsureAsync(app.Services.GetRequiredService<FirstStart>(), options, store.Folder.Path)).IsRefused(out var refusal, out var shown))
+        {
+            await Console.Error.WriteLineAsync($"--admin-key: {refusal.Detail}");
+            return Usage.WrongCall;
+        }
+        await app.StartAsync();
+        PrintWhereItListens(options, shown);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static void PrintWhereItListens(ServeOptions options, AdminKey.Shown key)
+    {
+        Console.Out.WriteLine(
+            $"""
+            Email Platform is ready.
+              REST API   {options.HttpUrl}v1   (try it: {options.HttpUrl}docs)
+              SMTP       {options.Smtp}   (any user name, the API key as password)
+              Delivery   {(options.NextHop is { } hop ? $"everything goes to {hop}" : $"captured: {options.HttpUrl}inbox")}
+              Data       {Path.GetFullPath(options.Data)}
+              {key.Line}
+            """);
+    }
+}
