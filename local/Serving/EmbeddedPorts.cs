@@ -24,6 +24,13 @@ internal static class EmbeddedPorts
     /// <summary>How long events stay readable in the stream after every consumer has them; the archive keeps them for good.</summary>
     private static readonly TimeSpan StreamRetention = TimeSpan.FromHours(1);
 
+    /// <summary>Whoever checks his domain has just changed a record, so answers are kept for moments only.</summary>
+    private static readonly DnsResolverOptions DomainChecks = new()
+    {
+        MaxTimeToLive = TimeSpan.FromSeconds(30),
+        MaxNegativeTimeToLive = TimeSpan.FromSeconds(5),
+    };
+
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromMinutes(1);
 
     public static IServiceCollection AddEmbeddedPorts(this IServiceCollection services, EmbeddedStore store)
@@ -37,7 +44,7 @@ internal static class EmbeddedPorts
                 provider.GetRequiredService<FileBlobStore>(), store.Uploads, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new SqliteEventStream(store.Database, StreamRetention, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IEventStream>(provider => provider.GetRequiredService<SqliteEventStream>())
-            .AddSingleton(provider => new DnsResolver(new DnsResolverOptions(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new DnsResolver(DomainChecks, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IDnsLookup, ResolverLookup>();
         foreach (var name in Queues)
         {

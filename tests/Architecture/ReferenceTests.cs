@@ -1,0 +1,46 @@
+using System.Reflection;
+
+namespace EmailPlatform.Architecture.Tests;
+
+/// <summary>Who may know whom. An assembly's references are what its code really uses, whatever its project file allows.</summary>
+public sealed class ReferenceTests
+{
+    private const string Framework = "System.";
+    private const string Extensions = "Microsoft.Extensions.";
+    private const string Web = "Microsoft.AspNetCore.";
+
+    [Theory]
+    [InlineData("EmailPlatform.Mail", Framework)]
+    [InlineData("EmailPlatform.Liquid", Framework)]
+    [InlineData("EmailPlatform.Core", Framework, Extensions, "EmailPlatform.Mail", "EmailPlatform.Liquid")]
+    [InlineData("EmailPlatform.Api", Framework, Extensions, Web, "Microsoft.Net.Http.Headers", "Microsoft.OpenApi", "EmailPlatform.Core", "EmailPlatform.Mail", "EmailPlatform.Liquid")]
+    [InlineData("EmailPlatform.Relay", Framework, Extensions, Web, "EmailPlatform.Core", "EmailPlatform.Mail")]
+    [InlineData("EmailPlatform.Embedded", Framework, Extensions, "SQLitePCLRaw.", "Microsoft.Data.Sqlite", "EmailPlatform.Core", "EmailPlatform.Mail")]
+    public void Assembly_References_AreAllowed(string name, params string[] allowed)
+    {
+        var references = Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!).Where(reference => reference != "System");
+
+        Assert.DoesNotContain(references, reference => !allowed.Any(prefix =>
+            prefix.EndsWith('.') ? reference.StartsWith(prefix, StringComparison.Ordinal) : reference == prefix));
+    }
+
+    [Fact]
+    public void Embedded_IsReferenced_ByCompositionOnly()
+    {
+        var solution = FindSolution();
+        var projects = Directory.EnumerateFiles(solution, "*.csproj", SearchOption.AllDirectories)
+            .Where(project => File.ReadAllText(project).Contains("EmailPlatform.Embedded.csproj", StringComparison.Ordinal))
+            .Select(project => Path.GetRelativePath(solution, project).Replace('\\', '/'))
+            .Where(project => !project.StartsWith("tests/", StringComparison.Ordinal) && !project.StartsWith("bench/", StringComparison.Ordinal));
+
+        Assert.Equal(["local/EmailPlatform.Local.csproj"], projects);
+    }
+
+    private static string FindSolution()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "EmailPlatform.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The solution is not above the tests.");
+        return folder;
+    }
+}
