@@ -47,9 +47,10 @@ public static class JsonInput
             return Refusal.Invalid(pointer, "duplicate_field", $"The field {Quoted(pointer)} stands there twice.");
         if (message.Contains("could not be converted", StringComparison.Ordinal))
             return Refusal.Invalid(pointer, "wrong_type", $"The field {Quoted(pointer)} has a value of the wrong type.");
-        if (message.Contains("depth", StringComparison.OrdinalIgnoreCase))
+        if (message.Contains("maximum configured depth", StringComparison.Ordinal))
             return Refusal.Invalid("", "too_deep", $"The JSON nests deeper than {AcceptLimits.MaxJsonDepth} levels.");
-        if (exception.InnerException is null)
+        var isSyntax = exception.InnerException is not null || exception.GetType() != typeof(JsonException);
+        if (!isSyntax)
             return Refusal.Invalid(pointer, "wrong_type", message.Split(" Path: ", 2)[0]);
         return Refusal.Invalid(
             "", "invalid_json", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
