@@ -8,7 +8,7 @@ namespace EmailPlatform.Mail.Tests.Dns;
 internal sealed class FakeDnsServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _udp;
     private readonly TcpListener _tcp;
     private readonly Func<byte[], bool, IEnumerable<byte[]>> _answer;
     private readonly Task _running;
@@ -18,10 +18,8 @@ internal sealed class FakeDnsServer : IAsyncDisposable
     public FakeDnsServer(Func<byte[], bool, IEnumerable<byte[]>> answer)
     {
         _answer = answer;
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (_udp, _tcp) = Bind();
         EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
-        _tcp = new TcpListener(EndPoint);
-        _tcp.Start();
         _running = Task.WhenAll(ServeUdpAsync(), ServeTcpAsync());
     }
 
@@ -36,6 +34,27 @@ internal sealed class FakeDnsServer : IAsyncDisposable
         _udp.Dispose();
         _tcp.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>A port that is free for UDP may be taken for TCP; then another one is tried.</summary>
+    private static (Socket Udp, TcpListener Tcp) Bind()
+    {
+        while (true)
+        {
+            var tcp = new TcpListener(IPAddress.Loopback, 0);
+            tcp.Start();
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                udp.Bind(tcp.LocalEndpoint);
+                return (udp, tcp);
+            }
+            catch (SocketException)
+            {
+                udp.Dispose();
+                tcp.Dispose();
+            }
+        }
     }
 
     private async Task ServeUdpAsync()
