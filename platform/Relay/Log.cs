@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 6003, Level = LogLevel.Critical, Message = "A connection to the next hop {Hop} ended with a fault")]
     public static partial void NextHopConnectionFaulted(ILogger logger, NextHop hop, Exception fault);
+
+    [LoggerMessage(EventId = 6101, Level = LogLevel.Error, Message = "An SMTP command was answered with 451 because of a fault")]
+    public static partial void SubmissionFaulted(ILogger logger, Exception fault);
 }

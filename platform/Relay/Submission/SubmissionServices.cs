@@ -1,0 +1,25 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailPlatform.Relay.Submission;
+
+/// <summary>Composition of the SMTP listener for customers' mail.</summary>
+public static class SubmissionServices
+{
+    /// <summary>
+    /// Adds what <see cref="ListenSubmission"/> needs. The accepting side of Core (<see cref="Core.Accepting.MailAcceptor"/>,
+    /// <see cref="Core.Tenants.Authenticator"/>, <see cref="Core.Rates.RateLimiter"/>), <see cref="TimeProvider"/> and logging are added elsewhere.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static IServiceCollection AddSubmission(this IServiceCollection services, SubmissionOptions options)
+    {
+        options.Validate();
+        return services.AddSingleton(options).AddSingleton<SubmissionConnectionHandler>();
+    }
+
+    /// <summary>Listens for SMTP there.</summary>
+    public static void ListenSubmission(this KestrelServerOptions kestrel, IPEndPoint endpoint) =>
+        kestrel.Listen(endpoint, listener => listener.UseConnectionHandler<SubmissionConnectionHandler>());
+}
