@@ -17,8 +17,11 @@ internal sealed record DatabaseSettings
     /// <summary>Whether a commit waits for the disk. Without it the last commits are lost with the power, though not with the process.</summary>
     public bool SurvivesPowerLoss { get; init; } = true;
 
-    /// <summary>The writer's page cache, in bytes.</summary>
-    public long CacheBytes { get; init; } = 128L << 20;
+    /// <summary>
+    /// The writer's page cache, in bytes. Larger is not better: SQLite walks the cache's whole index at a commit after pages were split,
+    /// and what is not in it comes from the system's cache for a microsecond or two.
+    /// </summary>
+    public long CacheBytes { get; init; } = 32L << 20;
 
     /// <summary>From this length of the log it is moved to the database file in the background, in bytes.</summary>
     public long SoftLogBytes { get; init; } = 32L << 20;
