@@ -1,11 +1,15 @@
+using System.Net.Security;
 using EmailPlatform.Api;
 using EmailPlatform.Core;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Webhooks;
+using EmailPlatform.Local.Inbox;
 using EmailPlatform.Local.Telemetry;
+using EmailPlatform.Relay.Certificates;
 using EmailPlatform.Relay.Delivery;
+using EmailPlatform.Relay.Submission;
 
 namespace EmailPlatform.Local.Serving;
 
@@ -23,6 +27,7 @@ internal static class PlatformHost
             .AddSingleton(TimeProvider.System)
             .AddEmbeddedPorts(store)
             .AddDelivery(options, store)
+            .AddSubmission(new SubmissionOptions { HostName = options.Hostname, Certificate = CertificateOf(options, store) })
             .AddOptions(options)
             .AddEmailPlatformCore()
             .AddEmailPlatformApi()
@@ -32,10 +37,13 @@ internal static class PlatformHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
+            kestrel.ListenSubmission(options.Smtp);
         });
 
         var app = builder.Build();
         app.MapEmailPlatformApi();
+        if (options.NextHop is null)
+            app.MapInbox();
         return app;
     }
 
@@ -43,6 +51,11 @@ internal static class PlatformHost
         options.NextHop is { } hop
             ? services.AddNextHop(new NextHopOptions { Hop = hop, EhloName = options.Hostname })
             : services.AddCapture(store);
+
+    private static SslStreamCertificateContext CertificateOf(ServeOptions options, EmbeddedStore store) =>
+        options is { TlsCertificate: { } certificate, TlsKey: { } key }
+            ? PemCertificate.Load(certificate, key)
+            : SelfSignedCertificate.LoadOrCreate(Path.Combine(store.Folder.Path, "smtp-certificate.pem"), options.Hostname, TimeProvider.System);
 
     private static IServiceCollection AddOptions(this IServiceCollection services, ServeOptions options) => services
         .AddSingleton(new SenderOptions

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Embedded;
 
@@ -19,7 +20,7 @@ internal static class Serve
         {
             return await RunAsync(options);
         }
-        catch (Exception exception) when (exception is DataFolderInUseException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is DataFolderInUseException or IOException or UnauthorizedAccessException or InvalidDataException or CryptographicException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return FailedStart;

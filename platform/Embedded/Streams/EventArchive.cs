@@ -66,7 +66,7 @@ public sealed class EventArchive(IBlobStore blobs, TimeProvider time) : IStreamH
     private static byte[] Compress(IEnumerable<StreamRecord> records)
     {
         using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionLevel.Optimal))
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
         {
             foreach (var record in records)
             {
