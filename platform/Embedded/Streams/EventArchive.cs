@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using EmailPlatform.Core.Blobs;
 using EmailPlatform.Core.Streams;
+using EmailPlatform.Core.Tables;
 
 namespace EmailPlatform.Embedded.Streams;
 
@@ -26,7 +27,7 @@ public sealed class EventArchive(IBlobStore blobs, TimeProvider time) : IStreamH
     }
 
     /// <summary>The bucket of a tenant: FNV-1a of its id in UTF-8, modulo <see cref="BucketCount"/>.</summary>
-    public static int BucketOf(string tenant) => (int)(StableHash.Of(tenant) % BucketCount);
+    public static int BucketOf(string tenant) => Shard.Of(tenant, BucketCount);
 
     private string PlaceOf(StreamRecord record)
     {

@@ -1,4 +1,5 @@
 using EmailPlatform.Core.Streams;
+using EmailPlatform.Core.Tables;
 using EmailPlatform.Embedded.Database;
 using EmailPlatform.Embedded.Housekeeping;
 
@@ -60,5 +61,5 @@ public sealed class SqliteEventStream : IEventStream, ISweep
         }
     }
 
-    internal static int PartitionOf(string key) => (int)(StableHash.Of(key) % PartitionCount);
+    internal static int PartitionOf(string key) => Shard.Of(key, PartitionCount);
 }
