@@ -23,6 +23,9 @@ internal sealed class OperationDescriptions(EndpointDataSource endpoints) : IApi
         StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity,
     ];
 
+    /// <summary>The generator wants to see that no parameter is an enumeration in the guise of a string.</summary>
+    private static readonly EmptyModelMetadataProvider Models = new();
+
     public int Order => 0;
 
     public void OnProvidersExecuting(ApiDescriptionProviderContext context)
@@ -46,7 +49,7 @@ internal sealed class OperationDescriptions(EndpointDataSource endpoints) : IApi
         {
             HttpMethod = method,
             RelativePath = route.RoutePattern.RawText!.TrimStart('/'),
-            ActionDescriptor = new ActionDescriptor { DisplayName = operation.Id, EndpointMetadata = [.. route.Metadata] },
+            ActionDescriptor = new ActionDescriptor { DisplayName = operation.Id, EndpointMetadata = [.. route.Metadata, new TagsAttribute(operation.Tag)] },
         };
         foreach (var parameter in operation.Parameters)
         {
@@ -55,6 +58,7 @@ internal sealed class OperationDescriptions(EndpointDataSource endpoints) : IApi
                 Name = parameter.Name,
                 Source = parameter.Place,
                 Type = parameter.Type,
+                ModelMetadata = Models.GetMetadataForType(parameter.Type),
                 IsRequired = parameter.IsRequired,
             });
         }

@@ -19,7 +19,6 @@ internal sealed class OperationNotes : IOpenApiOperationTransformer
         operation.OperationId = notes.Id;
         operation.Summary = notes.Summary;
         operation.Description = Describe(notes);
-        operation.Tags = new HashSet<OpenApiTagReference> { new(notes.Tag, context.Document) };
         foreach (var parameter in notes.Parameters)
         {
             if (operation.Parameters?.FirstOrDefault(made => made.Name == parameter.Name) is not OpenApiParameter shown)
