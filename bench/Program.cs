@@ -1,1 +1,13 @@
-Console.WriteLine("EmailPlatform");
+using System.Runtime.Versioning;
+using EmailPlatform.Bench;
+using EmailPlatform.Bench.Accepting;
+using EmailPlatform.Bench.Throughput;
+
+[assembly: SupportedOSPlatform("linux")]
+
+return args switch
+{
+    ["accept", .. var rest] => await AcceptBench.RunAsync(rest),
+    ["throughput", .. var rest] => await ThroughputBench.RunAsync(rest),
+    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput [options]"),
+};
