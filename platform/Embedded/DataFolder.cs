@@ -1,3 +1,5 @@
+using EmailPlatform.Embedded.Files;
+
 namespace EmailPlatform.Embedded;
 
 /// <summary>
@@ -21,14 +23,8 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="DataFolderInUseException">Another process has it open.</exception>
     public static DataFolder Open(string path)
     {
-        var absolute = System.IO.Path.GetFullPath(path);
-        if (!Directory.Exists(absolute))
-        {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(absolute);
-            else
-                Directory.CreateDirectory(absolute, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        var absolute = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        DurableFile.CreateFolder(absolute, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var file = System.IO.Path.Combine(absolute, "lock");
         try

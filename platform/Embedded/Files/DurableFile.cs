@@ -11,6 +11,8 @@ internal static partial class DurableFile
     /// <summary>What temporary names begin with. A crash may leave some behind.</summary>
     public const string TemporaryPrefix = ".tmp-";
 
+    private static readonly Lock[] Making = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
+
     /// <summary>Writes a file in place of the one that may be there. The folder must be durable already.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null)
     {
@@ -44,15 +46,26 @@ internal static partial class DurableFile
         return true;
     }
 
-    /// <summary>Makes a folder and those above it, where they are missing.</summary>
-    public static void CreateFolder(string path)
+    /// <summary>
+    /// Makes a folder and those above it, where they are missing. Of several callers at once, those that find a folder made wait until its
+    /// name is durable: each of them is about to promise something that stands in it.
+    /// </summary>
+    /// <param name="mode">Of the folder itself; those above it have the default.</param>
+    public static void CreateFolder(string path, UnixFileMode? mode = null)
     {
-        if (Directory.Exists(path))
+        if (Path.GetDirectoryName(path) is not { } parent)
             return;
-        var parent = Path.GetDirectoryName(path)!;
         CreateFolder(parent);
-        Directory.CreateDirectory(path);
-        Flush(parent);
+        lock (Making[(uint)path.GetHashCode(StringComparison.Ordinal) % Making.Length])
+        {
+            if (Directory.Exists(path))
+                return;
+            if (mode is { } only && !OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path, only);
+            else
+                Directory.CreateDirectory(path);
+            Flush(parent);
+        }
     }
 
     private static void Stage(string path, ReadOnlySpan<byte> content, UnixFileMode? mode, Action<string> rename)
