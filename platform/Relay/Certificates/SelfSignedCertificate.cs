@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace EmailPlatform.Relay.Certificates;
 
@@ -53,7 +54,7 @@ public static class SelfSignedCertificate
         return request.CreateSelfSigned(now - TimeSpan.FromHours(1), now + Lifetime);
     }
 
-    /// <summary>Whole or not at all, and never readable to others.</summary>
+    /// <summary>Whole or not at all, also after a loss of power, and never readable to others.</summary>
     private static void Write(string file, string pem)
     {
         var unfinished = file + ".new";
@@ -61,8 +62,12 @@ public static class SelfSignedCertificate
         var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(unfinished, creation))
-            writer.Write(pem);
+        using (var written = new FileStream(unfinished, creation))
+        {
+            written.Write(Encoding.ASCII.GetBytes(pem));
+            written.Flush(flushToDisk: true);
+        }
+
         File.Move(unfinished, file, overwrite: true);
     }
 }
