@@ -1,0 +1,52 @@
+using EmailPlatform.TestKit.Durability;
+
+namespace EmailPlatform.EndToEnd.Tests.Durability;
+
+/// <summary>The platform is killed at random moments under load. <c>bench -- crash</c> does the same more often.</summary>
+[Collection(DurabilityCollection.Name)]
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Kill_UnderLoad_LosesNothingAnsweredAndRepeatsOnlyWhatWasOpen()
+    {
+        var report = await RunAsync(new CrashOptions { Rounds = 5, Seed = Random.Shared.Next() });
+
+        Assert.True(report.IsClean, $"{report}\n{report.Output}");
+        Assert.True(report.AnsweredRest > 0 && report.AnsweredSmtp > 0 && report.AnsweredLarge > 0, "the load had each kind");
+    }
+
+    [Fact]
+    public async Task PowerLoss_UnderLoad_LosesNothingAnswered()
+    {
+        Assert.SkipWhen(UnsyncedStore.Missing is not null, UnsyncedStore.Missing ?? "");
+        var report = await RunAsync(new CrashOptions { Rounds = 2, Seed = Random.Shared.Next(), Store = CrashStore.DropsUnsynced });
+
+        Assert.True(report.IsClean, $"{report}\n{report.Output}");
+    }
+
+    [Fact]
+    public async Task PowerLoss_WithoutSync_IsNoticed()
+    {
+        Assert.SkipWhen(UnsyncedStore.Missing is not null, UnsyncedStore.Missing ?? "");
+        var report = await RunAsync(new CrashOptions
+        {
+            Rounds = 1,
+            Seed = Random.Shared.Next(),
+            Store = CrashStore.DropsEverything,
+            SinkDelay = TimeSpan.FromMilliseconds(200),
+            LostAfter = TimeSpan.FromSeconds(4),
+        });
+
+        Assert.True(report.Lost > 0, $"nothing was lost on a disk that keeps nothing:\n{report}");
+        Assert.False(report.IsClean);
+    }
+
+    private async Task<CrashReport> RunAsync(CrashOptions options)
+    {
+        var report = await CrashRun.RunAsync(options, output.WriteLine, Cancellation);
+        output.WriteLine($"{report}");
+        return report;
+    }
+}
