@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task PowerLoss_UnderLoad_LosesNothingAnswered()
     {
         Assert.SkipWhen(UnsyncedStore.Missing is not null, UnsyncedStore.Missing ?? "");
-        var report = await RunAsync(new CrashOptions { Rounds = 2, Seed = Random.Shared.Next(), Store = CrashStore.DropsUnsynced });
+        var report = await RunAsync(new CrashOptions { Rounds = 2, Seed = Random.Shared.Next(), Store = CrashStore.DropsUnsynced, WaitsForLeases = false });
 
         Assert.True(report.IsClean, $"{report}\n{report.Output}");
     }
@@ -35,8 +35,10 @@ public sealed class KillTests(ITestOutputHelper output)
             Rounds = 1,
             Seed = Random.Shared.Next(),
             Store = CrashStore.DropsEverything,
-            SinkDelay = TimeSpan.FromMilliseconds(200),
+            MinLife = TimeSpan.FromSeconds(2),
+            SinkDelay = TimeSpan.FromSeconds(1),
             LostAfter = TimeSpan.FromSeconds(4),
+            WaitsForLeases = false,
         });
 
         Assert.True(report.Lost > 0, $"nothing was lost on a disk that keeps nothing:\n{report}");

@@ -23,11 +23,19 @@ public sealed record CrashOptions
     /// <summary>At most, of all clients together.</summary>
     public int SendsPerSecond { get; init; } = 400;
 
-    /// <summary>A kill comes within this time after the platform listens, at random.</summary>
+    /// <summary>A kill comes after this time from when the platform listens, and before <see cref="MaxLife"/>, at random.</summary>
+    public TimeSpan MinLife { get; init; }
+
     public TimeSpan MaxLife { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The part of the kills that come while the platform is still starting: 0 to 1.</summary>
     public double KillsAtStart { get; init; } = 0.1;
+
+    /// <summary>
+    /// Whether all that has an idempotency key is repeated until it is answered: a key whose request died with the platform is busy for
+    /// half a minute. Else these may arrive once or not at all, as those without a key.
+    /// </summary>
+    public bool WaitsForLeases { get; init; } = true;
 
     /// <summary>How long the sink holds back each 250.</summary>
     public TimeSpan SinkDelay { get; init; } = TimeSpan.FromMilliseconds(5);

@@ -75,10 +75,10 @@ public sealed class CrashRun : IAsyncDisposable
         }
 
         await StartAsync(cancellationToken);
-        if (_options.Store != CrashStore.DropsEverything)
+        if (_options.WaitsForLeases)
             await _load.FinishAsync(TimeSpan.FromMinutes(2));
         else
-            await _load.DisposeAsync();
+            await _load.StopAsync();
         await DrainAsync(cancellationToken);
         return CrashAccount.Of(_options, _load, _sink.Transactions, _kills, _starts, Stopwatch.GetElapsedTime(began), _platform.Output);
     }
@@ -94,7 +94,7 @@ public sealed class CrashRun : IAsyncDisposable
     private async Task LiveAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
-        await Task.Delay(_options.MaxLife * _random.NextDouble(), cancellationToken);
+        await Task.Delay(_options.MinLife + ((_options.MaxLife - _options.MinLife) * _random.NextDouble()), cancellationToken);
     }
 
     private async Task LiveWhileStartingAsync(CancellationToken cancellationToken)
