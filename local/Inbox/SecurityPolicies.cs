@@ -5,7 +5,7 @@ internal static class SecurityPolicies
 {
     /// <summary>The page: its own files and its own origin. Trusted Types make every HTML-parsing call an error, so text stays text.</summary>
     public const string Page =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; " +
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'; " +
         "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     /// <summary>
