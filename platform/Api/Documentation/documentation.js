@@ -28,11 +28,21 @@ function outline(api, schema, indent = "", seen = []) {
   return (schema.format ? `${type} (${schema.format})` : type) || "anything";
 }
 
+/** The little of Markdown that the document uses: paragraphs, and code between backticks. */
+function write(element, text) {
+  element.replaceChildren();
+  for (const [i, piece] of (text ?? "").replace(/([^\n])\n(?!\n)/g, "$1 ").split("`").entries()) {
+    const part = document.createElement(i % 2 ? "code" : "span");
+    part.textContent = piece;
+    element.append(part);
+  }
+}
+
 function addParameter(parameter, place) {
   const label = document.createElement("label");
   label.append(parameter.name + (parameter.required ? " *" : ""));
   const note = document.createElement("small");
-  note.textContent = `${parameter.in}. ${parameter.description ?? ""}`;
+  write(note, `In the ${parameter.in}. ${parameter.description ?? ""}`);
   const input = document.createElement("input");
   input.name = parameter.name;
   input.required = !!parameter.required;
@@ -79,7 +89,7 @@ function show(api, method, path, operation) {
   view.querySelector(".method").classList.add(method);
   view.querySelector(".path").textContent = path;
   view.querySelector(".what").textContent = operation.summary ?? "";
-  view.querySelector(".description").textContent = operation.description ?? "";
+  write(view.querySelector(".description"), operation.description);
 
   const inputs = (operation.parameters ?? []).map(each => addParameter(resolve(api, each), view.querySelector(".parameters")));
   const content = resolve(api, operation.requestBody)?.content?.["application/json"];
@@ -108,7 +118,7 @@ function show(api, method, path, operation) {
 function start(api) {
   document.title = `${api.info.title} API`;
   byId("title").textContent = `${api.info.title} ${api.info.version}`;
-  byId("about").textContent = api.info.description ?? "";
+  write(byId("about"), api.info.description);
 
   const groups = new Map();
   for (const [path, methods] of Object.entries(api.paths)) {

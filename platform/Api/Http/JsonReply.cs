@@ -18,7 +18,7 @@ internal static class JsonReply
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? Spare;
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _spare;
 
     public static Task WriteAsync<T>(HttpResponse response, int status, string contentType, T value, JsonTypeInfo<T> type)
     {
@@ -37,9 +37,9 @@ internal static class JsonReply
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Take()
     {
-        if (Spare is { } spare)
+        if (_spare is { } spare)
         {
-            Spare = null;
+            _spare = null;
             return spare;
         }
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -52,6 +52,6 @@ internal static class JsonReply
             return;
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
-        Spare = (buffer, writer);
+        _spare = (buffer, writer);
     }
 }
