@@ -25,6 +25,7 @@ public sealed class NextHopTransport : IMailTransport, IAsyncDisposable
     private readonly Func<HopConnection> _newConnection;
     private readonly CancellationTokenSource _abort;
     private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private bool _isDisposed;
 
     public NextHopTransport(NextHopOptions options, TimeProvider time, ILogger<NextHopTransport> logger)
     {
@@ -58,9 +59,12 @@ public sealed class NextHopTransport : IMailTransport, IAsyncDisposable
 
     /// <summary>
     /// Messages that wait are deferred, messages on the wire get <see cref="NextHopOptions.StopTimeout"/> to end, then every connection says QUIT.
+    /// Doing it again does nothing: a container that knows it under two types does.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         var answer = HopOutcomes.Deferred("The transport was stopped.", "4.3.2", _options);
         foreach (var delivery in _queue.Stop(answer))
             delivery.Complete(answer);

@@ -207,4 +207,12 @@ public sealed class NextHopPoolTests
         await transport.DisposeAsync();
         Assert.IsType<DeliveryOutcome.Uncertain>(await onTheWire);
     }
+
+    [Fact]
+    public async Task Dispose_Again_DoesNothing()
+    {
+        var transport = Outgoing.Transport(Outgoing.Options("smtp://127.0.0.1:1"));
+        await transport.DisposeAsync();
+        await transport.DisposeAsync();
+    }
 }
