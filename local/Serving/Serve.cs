@@ -38,7 +38,16 @@ internal static class Serve
             await Console.Error.WriteLineAsync($"--admin-key: {refusal.Detail}");
             return Usage.WrongCall;
         }
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // Some services run already, and would take being disposed for a fault.
+            await app.StopAsync();
+            throw;
+        }
         PrintWhereItListens(options, shown);
         await app.WaitForShutdownAsync();
         return 0;

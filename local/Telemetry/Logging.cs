@@ -8,6 +8,8 @@ internal static class Logging
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It logs, with the whole stack, why a start failed before it throws the same: the command says it in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (Console.IsErrorRedirected)
             logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         else
