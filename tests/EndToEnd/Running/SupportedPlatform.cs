@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// Postfix and its tools, and /proc.
+[assembly: SupportedOSPlatform("linux")]
