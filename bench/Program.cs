@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using EmailPlatform.Bench;
 using EmailPlatform.Bench.Accepting;
+using EmailPlatform.Bench.Latency;
+using EmailPlatform.Bench.Submission;
 using EmailPlatform.Bench.Throughput;
 
 [assembly: SupportedOSPlatform("linux")]
@@ -9,5 +11,7 @@ return args switch
 {
     ["accept", .. var rest] => await AcceptBench.RunAsync(rest),
     ["throughput", .. var rest] => await ThroughputBench.RunAsync(rest),
-    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput [options]"),
+    ["latency", .. var rest] => await LatencyBench.RunAsync(rest),
+    ["smtp", .. var rest] => await SubmissionBench.RunAsync(rest),
+    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp [options]"),
 };
