@@ -26,6 +26,7 @@ public sealed record CrashOptions
     /// <summary>A kill comes after this time from when the platform listens, and before <see cref="MaxLife"/>, at random.</summary>
     public TimeSpan MinLife { get; init; }
 
+    /// <summary>See <see cref="MinLife"/>.</summary>
     public TimeSpan MaxLife { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The part of the kills that come while the platform is still starting: 0 to 1.</summary>

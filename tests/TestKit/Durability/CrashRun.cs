@@ -44,7 +44,7 @@ public sealed class CrashRun : IAsyncDisposable
         await using var run = new CrashRun(options, folder, store);
         var report = await run.RunAsync(tell, cancellationToken);
         await run._platform.DisposeAsync();
-        if (report.IsClean)
+        if (report.IsClean || options.Store == CrashStore.DropsEverything)
             Directory.Delete(folder, recursive: true);
         else
             tell($"The data is kept in {folder}");
