@@ -25,8 +25,8 @@ internal sealed class PostfixServer : IAsyncDisposable
         var configuration = folder.CreateSubdirectory("etc").FullName;
         var state = folder.CreateSubdirectory("state").FullName;
         var mail = folder.CreateSubdirectory("mail").FullName;
-        await File.WriteAllTextAsync(Path.Combine(configuration, "main.cf"), Main(folder.CreateSubdirectory("queue").FullName, state, mail), cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(configuration, "master.cf"), Master(port), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(configuration, "main.cf"), MainConfiguration(folder.CreateSubdirectory("queue").FullName, state, mail), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(configuration, "master.cf"), MasterConfiguration(port), cancellationToken);
         (await Command.RunAsync("chown", ["postfix", state], cancellationToken)).OutputOrFail();
         (await Command.RunAsync("chown", [$"{Nobody}:{Nobody}", mail], cancellationToken)).OutputOrFail();
         return new PostfixServer(new Service(Program, ["-c", configuration, "start-fg"], folder.FullName), port, mail);
@@ -46,7 +46,7 @@ internal sealed class PostfixServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static string Main(string queue, string state, string mail) => $"""
+    private static string MainConfiguration(string queue, string state, string mail) => $"""
         compatibility_level = 3.6
         queue_directory = {queue}
         data_directory = {state}
@@ -69,7 +69,7 @@ internal sealed class PostfixServer : IAsyncDisposable
 
         """;
 
-    private static string Master(int port) => $"""
+    private static string MasterConfiguration(int port) => $"""
         127.0.0.1:{port} inet n - n - - smtpd
         cleanup unix n - n - 0 cleanup
         qmgr unix n - n 300 1 qmgr

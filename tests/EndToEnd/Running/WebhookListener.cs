@@ -71,8 +71,9 @@ internal sealed class WebhookListener : IAsyncDisposable
         if (Secret is null || id is null || timestamp is null || signatures is null)
             return false;
         var age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(long.Parse(timestamp, CultureInfo.InvariantCulture));
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
         var key = Convert.FromBase64String(Secret["whsec_".Length..]);
-        var expected = Convert.ToBase64String(HMACSHA256.HashData(key, [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body]));
+        var expected = Convert.ToBase64String(HMACSHA256.HashData(key, signed));
         return age.Duration() < TimeSpan.FromMinutes(5) && signatures.Split(' ').Contains($"v1,{expected}");
     }
 }
