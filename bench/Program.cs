@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using EmailPlatform.Bench;
 using EmailPlatform.Bench.Accepting;
+using EmailPlatform.Bench.Crash;
 using EmailPlatform.Bench.Latency;
 using EmailPlatform.Bench.Submission;
 using EmailPlatform.Bench.Throughput;
@@ -13,5 +14,6 @@ return args switch
     ["throughput", .. var rest] => await ThroughputBench.RunAsync(rest),
     ["latency", .. var rest] => await LatencyBench.RunAsync(rest),
     ["smtp", .. var rest] => await SubmissionBench.RunAsync(rest),
-    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp [options]"),
+    ["crash", .. var rest] => await CrashBench.RunAsync(rest),
+    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|crash [options]"),
 };
