@@ -59,7 +59,7 @@ internal sealed class HopDialer(NextHopOptions options, TimeProvider time)
 
     private SmtpClientOptions SessionOptions(TlsPolicy tls)
     {
-        var mustVerify = options.Hop is { Tls: TlsPolicy.Required or TlsPolicy.Implicit } or { Credentials: not null };
+        var mustVerify = options.Hop.Tls is TlsPolicy.Required or TlsPolicy.Implicit || (options.Hop.Credentials is not null && !_isLoopback);
         return new SmtpClientOptions
         {
             EhloName = options.EhloName,

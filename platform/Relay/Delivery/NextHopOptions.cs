@@ -12,8 +12,8 @@ public sealed record NextHopOptions
     public required string EhloName { get; init; }
 
     /// <summary>
-    /// Null verifies where the URL asks for TLS (<c>smtp+tls</c>, <c>smtps</c>) or has a password, which must not go to an impostor,
-    /// and takes any certificate for plain <c>smtp</c>, where TLS is only better than nothing (RFC 7435).
+    /// Null verifies where the URL asks for TLS (<c>smtp+tls</c>, <c>smtps</c>) or has a password, which must not go to an impostor
+    /// (on loopback there is none), and else takes any certificate for plain <c>smtp</c>, where TLS is only better than nothing (RFC 7435).
     /// </summary>
     public CertificatePolicy? Certificates { get; init; }
 

@@ -63,6 +63,16 @@ public sealed class NextHopSecurityTests
     }
 
     [Fact]
+    public async Task Deliver_CredentialsToLoopback_TakeAnyCertificate()
+    {
+        using var certificate = SelfSigned();
+        await using var hop = new FakeHop { Certificate = certificate, Extensions = ["AUTH PLAIN"] };
+        await using var transport = Outgoing.Transport(Outgoing.Options($"smtp://user:pass@127.0.0.1:{hop.Port}"));
+        Assert.IsType<DeliveryOutcome.Delivered>(await transport.DeliverAsync(Outgoing.Message(), Cancellation));
+        Assert.Contains("STARTTLS", hop.Commands);
+    }
+
+    [Fact]
     public async Task Deliver_CredentialsAreRefused_IsDeferredForLonger()
     {
         await using var hop = new FakeHop { Extensions = ["AUTH LOGIN PLAIN"], Script = (_, _, step) => step == "AUTH" ? "535 5.7.8 wrong" : null };
