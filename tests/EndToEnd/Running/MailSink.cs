@@ -46,7 +46,20 @@ internal sealed class MailSink : IAsyncDisposable
     private List<string> Finished()
     {
         var files = Directory.GetFiles(_folder.FullName, "mail.*");
-        var open = Directory.GetFiles($"/proc/{_process.Id}/fd").Select(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName).ToHashSet();
+        var open = Directory.GetFiles($"/proc/{_process.Id}/fd").Select(TargetOf).ToHashSet();
         return [.. files.Where(file => !open.Contains(file))];
+    }
+
+    /// <summary>Null where the sink has closed it since it was listed.</summary>
+    private static string? TargetOf(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 }

@@ -16,14 +16,14 @@ public sealed class IdempotencyTests : Scenario
         async Task<string> TryAsync()
         {
             ApiReply reply;
-            while ((reply = await platform.Api.PostAsync("v1/send", Letter("Hello"), Token, "order 42")).Code == "in_progress")
+            while ((reply = await platform.Api.PostAsync("v1/send", Letter("Hello"), Token, "order-42")).Code == "in_progress")
                 await Task.Delay(20, Token);
             return reply.OrFail(202).GetProperty("message_id").GetString()!;
         }
 
         var ids = await Task.WhenAll(Enumerable.Range(0, Tries).Select(_ => TryAsync()));
         var id = Assert.Single(ids.Distinct());
-        var other = await platform.Api.PostAsync("v1/send", Letter("Other"), Token, "order 42");
+        var other = await platform.Api.PostAsync("v1/send", Letter("Other"), Token, "order-42");
         Assert.Equal((409, "idempotency_conflict"), (other.Status, other.Code));
         await platform.Api.ReachesAsync(id, "delivered", Token);
         Assert.Equal(1, sink.Count());
@@ -63,6 +63,6 @@ public sealed class IdempotencyTests : Scenario
         subject = "Order",
         text,
         html = $"<p>{text}</p>",
-        headers = new Dictionary<string, string> { ["Idempotency-Key"] = "order 42" },
+        headers = new Dictionary<string, string> { ["Idempotency-Key"] = "order-42" },
     };
 }
