@@ -83,7 +83,10 @@ public sealed class NextHopOutcomeTests
         var outcome = await transport.DeliverAsync(Outgoing.Message(), Cancellation);
         Assert.Equal(isUncertain, outcome is DeliveryOutcome.Uncertain);
         Assert.Equal(!isUncertain, outcome is DeliveryOutcome.Deferred);
-        Assert.Equal(1, hop.Connections);
+
+        // Before the greeting nothing has begun, and a hop may be asked again.
+        if (step != "GREETING")
+            Assert.Equal(1, hop.Connections);
     }
 
     [Fact]
