@@ -44,6 +44,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x2000000"); // As run.sh starts it.
         string[] arguments =
         [
             "serve", "--http", http.ToString(), "--smtp", smtp.ToString(), "--mx", mx.ToString(),

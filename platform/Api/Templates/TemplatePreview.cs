@@ -21,7 +21,7 @@ internal sealed class TemplatePreview(TemplateStore templates, CompiledTemplates
 
         return renderer.Render(content, LiquidModel.Create(LiquidValue.FromJson(variables)), isStrict: true) switch
         {
-            RenderedContent.Success done => new PreviewReply(version.Version, done.Subject, done.Text, done.Html, done.Amp),
+            RenderedContent.Success done => new PreviewReply(version.Version, done.Subject, done.Text?.ToString(), done.Html?.ToString(), done.Amp?.ToString()),
             RenderedContent.Failed failed => Refusal.Invalid(
                 failed.Variable is { } missing ? $"/variables/{missing}" : "/variables",
                 failed.Code,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using EmailPlatform.Core.Accepting;
+using EmailPlatform.Core.Buffers;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Suppression;
 using EmailPlatform.Core.Templates;
@@ -21,7 +22,7 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
 
     /// <returns>Why it cannot be made; null where it was.</returns>
     public async ValueTask<string?> ComposeAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, bool sign, OutgoingBuffer output, CancellationToken cancellationToken)
+        TenantId tenant, PreparedSend send, SendRecipient recipient, bool sign, RentedBuffer output, CancellationToken cancellationToken)
     {
         if (send.Record.Mail is { } mail)
             HeaderBlock.Edit(mail.Content, NotSentOn, MissingFields(send, mail), output);
@@ -33,7 +34,7 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
     }
 
     private async ValueTask<string?> ComposeAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, OutgoingBuffer output, CancellationToken cancellationToken)
+        TenantId tenant, PreparedSend send, SendRecipient recipient, RentedBuffer output, CancellationToken cancellationToken)
     {
         var model = LiquidModel.Create(send.Variables, LiquidValue.FromJson(recipient.Variables));
         var rendered = renderer.Render(send.Content!, model, isStrict: false);
@@ -86,7 +87,7 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
         return Encoding.ASCII.GetBytes(fields);
     }
 
-    private void Sign(Mail.Dkim.DkimSigner signer, OutgoingBuffer output)
+    private void Sign(Mail.Dkim.DkimSigner signer, RentedBuffer output)
     {
         var field = new ArrayBufferWriter<byte>(SignatureRoomBytes);
         signer.Sign(output.Written.Span, time.GetUtcNow(), field);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EmailPlatform.Core.Buffers;
 using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Diagnostics;
 using EmailPlatform.Core.Events;
@@ -57,7 +58,7 @@ internal sealed class MessageDelivery(
     private async ValueTask<MessageRecord> DeliverAsync(
         TenantId tenant, PreparedSend send, SendRecipient recipient, MessageRecord record, EventOrigin origin, CancellationToken cancellationToken)
     {
-        using var buffer = new OutgoingBuffer(MessageComposer.SignatureRoomBytes);
+        using var buffer = new RentedBuffer(MessageComposer.SignatureRoomBytes);
         if (await composer.ComposeAsync(tenant, send, recipient, transport.NeedsSignature, buffer, cancellationToken) is { } failure)
             return origin.Finish(record, EventKind.RenderingFailure, time.GetUtcNow(), failure);
 

@@ -1,3 +1,5 @@
+using EmailPlatform.Mail.Mime;
+
 namespace EmailPlatform.Core.Templates;
 
 /// <summary>What came of a render: a closed family of <see cref="Success"/> and <see cref="Failed"/>.</summary>
@@ -8,7 +10,7 @@ public abstract record RenderedContent
     }
 
     /// <param name="Subject">One line.</param>
-    public sealed record Success(string Subject, string? Text, string? Html, string? Amp) : RenderedContent;
+    public sealed record Success(string Subject, MimeText? Text, MimeText? Html, MimeText? Amp) : RenderedContent;
 
     /// <summary>The template or the variables are at fault; the same again fails again.</summary>
     /// <param name="Code">Stable, snake_case, such as <c>undefined_variable</c>.</param>

@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using EmailPlatform.Core.Buffers;
 using EmailPlatform.Liquid;
+using EmailPlatform.Mail.Mime;
 
 namespace EmailPlatform.Core.Templates;
 
@@ -18,7 +19,7 @@ public sealed class TemplateRenderer(TimeProvider time)
     {
         var plain = isStrict ? _plainStrict : _plain;
         var markup = isStrict ? _htmlStrict : _html;
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new RentedBuffer();
         RenderedContent.Failed? failed = null;
         var subject = RenderPart(content.Subject, TemplatePart.Subject, plain);
         var preheader = RenderPart(content.Preheader, TemplatePart.Preheader, markup);
@@ -27,21 +28,22 @@ public sealed class TemplateRenderer(TimeProvider time)
         var amp = RenderPart(content.Amp, TemplatePart.Amp, markup);
         if (failed is not null)
             return failed;
-        return new RenderedContent.Success(
-            OneLine(subject ?? ""), text, html is null || string.IsNullOrWhiteSpace(preheader) ? html : Preheader.Insert(preheader, html), amp);
+        if (html is not null && !string.IsNullOrWhiteSpace(preheader?.ToString()))
+            html = new MimeText(Preheader.Insert(preheader.Utf8.Span, html.Utf8.Span));
+        return new RenderedContent.Success(OneLine(subject?.ToString() ?? ""), text, html, amp);
 
-        string? RenderPart(LiquidTemplate? template, TemplatePart part, LiquidRenderOptions options)
+        MimeText? RenderPart(LiquidTemplate? template, TemplatePart part, LiquidRenderOptions options)
         {
             if (template is null || failed is not null)
                 return null;
-            output.ResetWrittenCount();
+            output.Clear();
             if (template.Render(model, options, output) is LiquidRenderResult.Failed(var error))
             {
                 failed = new(part, JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()), error.Message, error.Line, error.Column, error.Variable);
                 return null;
             }
 
-            return Encoding.UTF8.GetString(output.WrittenSpan);
+            return new MimeText(output.Written.ToArray());
         }
     }
 

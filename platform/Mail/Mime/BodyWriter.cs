@@ -61,7 +61,7 @@ internal sealed class BodyWriter(MimeMessage message, Boundaries boundaries, Hea
             else if (message.Amp is not null)
                 WriteText("text/x-amp-html"u8, message.Amp);
             else
-                WriteText("text/plain"u8, message.Text ?? "");
+                WriteText("text/plain"u8, message.Text ?? MimeText.Empty);
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class BodyWriter(MimeMessage message, Boundaries boundaries, Hea
         EndMultipart(boundary);
     }
 
-    private void WriteAlternativePart(ReadOnlySpan<byte> boundary, ReadOnlySpan<byte> mediaType, string? text)
+    private void WriteAlternativePart(ReadOnlySpan<byte> boundary, ReadOnlySpan<byte> mediaType, MimeText? text)
     {
         if (text is null)
             return;
@@ -82,9 +82,9 @@ internal sealed class BodyWriter(MimeMessage message, Boundaries boundaries, Hea
         WriteText(mediaType, text);
     }
 
-    private void WriteText(ReadOnlySpan<byte> mediaType, string text)
+    private void WriteText(ReadOnlySpan<byte> mediaType, MimeText text)
     {
-        using var content = new TextContent(text);
+        var content = new TextContent(text.Utf8.Span);
         var encoding = content.ChooseEncoding(Boundaries.Mark);
         header.BeginField("Content-Type"u8);
         header.Piece(mediaType);
@@ -92,7 +92,7 @@ internal sealed class BodyWriter(MimeMessage message, Boundaries boundaries, Hea
         header.EndField();
         BeginContent(encoding);
         content.Write(encoding, output);
-        _endsLine = encoding == TransferEncoding.Base64 || text is [.., '\r' or '\n'];
+        _endsLine = encoding == TransferEncoding.Base64 || text.Utf8.Span is [.., (byte)'\r' or (byte)'\n'];
     }
 
     private void WriteAttachments(ReadOnlySpan<byte> boundary, bool areInline)

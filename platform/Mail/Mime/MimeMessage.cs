@@ -43,13 +43,13 @@ public sealed record MimeMessage
     } = "";
 
     /// <summary>The plain text. Any line end becomes CRLF.</summary>
-    public string? Text { get; init; }
+    public MimeText? Text { get; init; }
 
     /// <summary>The HTML document. Any line end becomes CRLF.</summary>
-    public string? Html { get; init; }
+    public MimeText? Html { get; init; }
 
     /// <summary>The AMP for Email document; receivers want <see cref="Html"/> or <see cref="Text"/> beside it.</summary>
-    public string? Amp { get; init; }
+    public MimeText? Amp { get; init; }
 
     /// <summary>In the order in which they are shown; one with a content id is part of <see cref="Html"/>.</summary>
     public IReadOnlyList<MimeAttachment> Attachments { get; init; } = [];

@@ -1,30 +1,16 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using System.Text.Unicode;
 
 namespace EmailPlatform.Mail.Mime;
 
-/// <summary>
-/// A text as UTF-8 in a rented buffer, and how it travels best. Its line ends are CRLF once written, whatever they were.
-/// </summary>
-internal readonly ref struct TextContent
+/// <summary>How a text in UTF-8 travels best. Its line ends are CRLF once written, whatever they were.</summary>
+internal readonly ref struct TextContent(ReadOnlySpan<byte> text)
 {
     /// <summary>Octets of a line without its end (RFC 5322 §2.1.1).</summary>
     public const int MaxLineLength = 998;
 
-    private readonly byte[] _rented;
-    private readonly int _length;
-
-    public TextContent(string text)
-    {
-        _rented = ArrayPool<byte>.Shared.Rent(3 * text.Length + 1);
-        Utf8.FromUtf16(text, _rented, out _, out _length);
-    }
-
-    public ReadOnlySpan<byte> Bytes => _rented.AsSpan(0, _length);
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
+    private readonly ReadOnlySpan<byte> _text = text;
 
     /// <summary>
     /// 7bit where nothing on the way could change it; else the shorter of quoted-printable and base64.
@@ -32,12 +18,12 @@ internal readonly ref struct TextContent
     /// <param name="boundaryMark">How every boundary line of this message starts, which unencoded text may not hold.</param>
     public TransferEncoding ChooseEncoding(ReadOnlySpan<byte> boundaryMark)
     {
-        var escapes = CountEscapes(Bytes);
-        if (escapes == 0 && HasPlainLines(Bytes) && Bytes.IndexOf(boundaryMark) < 0)
+        var escapes = CountEscapes(_text);
+        if (escapes == 0 && HasPlainLines(_text) && _text.IndexOf(boundaryMark) < 0)
             return TransferEncoding.SevenBit;
         // A third of overhead against two more octets for each escape; both add line ends at about the same rate.
-        escapes += Bytes.Count((byte)'=');
-        return escapes > _length / 6 ? TransferEncoding.Base64 : TransferEncoding.QuotedPrintable;
+        escapes += _text.Count((byte)'=');
+        return escapes > _text.Length / 6 ? TransferEncoding.Base64 : TransferEncoding.QuotedPrintable;
     }
 
     /// <summary>Writes the text in the encoding; nothing follows its last line that was not there.</summary>
@@ -45,7 +31,7 @@ internal readonly ref struct TextContent
     {
         if (encoding == TransferEncoding.Base64)
         {
-            var normalized = new ArrayBufferWriter<byte>(_length + _length / 32 + 1);
+            var normalized = new ArrayBufferWriter<byte>(_text.Length + _text.Length / 32 + 1);
             WriteLines(normalized, quotedPrintable: false);
             Base64Content.Encode(normalized.WrittenSpan, output);
             return;
@@ -56,7 +42,7 @@ internal readonly ref struct TextContent
 
     private void WriteLines(IBufferWriter<byte> output, bool quotedPrintable)
     {
-        for (var rest = Bytes; !rest.IsEmpty;)
+        for (var rest = _text; !rest.IsEmpty;)
         {
             var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
             var line = end < 0 ? rest : rest[..end];

@@ -37,9 +37,9 @@ public sealed class ComposeRoundTripTests(ITestOutputHelper output)
             Assert.Equal(header.Value, read.Header(header.Name)!.Value);
 
         var isAlone = read.Children.Count == 0;
-        AssertText(message.Text ?? (message.Html is null ? "" : null), read.FindText("plain"), isAlone, which);
-        AssertText(message.Html, read.FindText("html"), isAlone, which);
-        AssertText(message.Amp, read.FindText("x-amp-html"), isAlone, which);
+        AssertText(message.Text?.ToString() ?? (message.Html is null ? "" : null), read.FindText("plain"), isAlone, which);
+        AssertText(message.Html?.ToString(), read.FindText("html"), isAlone, which);
+        AssertText(message.Amp?.ToString(), read.FindText("x-amp-html"), isAlone, which);
 
         var files = read.Leaves().Where(leaf => leaf.FileName is not null).ToList();
         Assert.Equal(message.Attachments.Count, files.Count);

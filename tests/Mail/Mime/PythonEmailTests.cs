@@ -89,11 +89,11 @@ public sealed class PythonEmailTests(ITestOutputHelper output) : IDisposable
     {
         var texts = new Dictionary<string, string>();
         if (message.Text is not null || message.Html is null)
-            texts["text/plain"] = message.Text ?? "";
+            texts["text/plain"] = message.Text?.ToString() ?? "";
         if (message.Html is not null)
-            texts["text/html"] = message.Html;
+            texts["text/html"] = message.Html.ToString();
         if (message.Amp is not null)
-            texts["text/x-amp-html"] = message.Amp;
+            texts["text/x-amp-html"] = message.Amp.ToString();
         return new Dictionary<string, object>
         {
             ["subject"] = message.Subject,

@@ -1,13 +1,16 @@
 using System.Buffers;
 
-namespace EmailPlatform.Core.Sending;
+namespace EmailPlatform.Core.Buffers;
 
 /// <summary>
-/// One message's bytes on their way out, in rented memory. The content is written first and the fields that depend on it, the signature,
-/// are put before it afterwards: room for them is kept at the front, so nothing is copied.
+/// Bytes that grow in rented memory, for what is soon over: what was written may not be used after <see cref="Dispose"/>. A message is
+/// written first and the fields that depend on it, the signature, are put before it afterwards: room for them can be kept at
+/// the front, so that nothing is copied.
 /// </summary>
-internal sealed class OutgoingBuffer(int headroomBytes) : IBufferWriter<byte>, IDisposable
+/// <param name="headroomBytes">The room kept at the front.</param>
+internal sealed class RentedBuffer(int headroomBytes = 0) : IBufferWriter<byte>, IDisposable
 {
+    private readonly int _headroomBytes = headroomBytes;
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(32 * 1024);
     private int _start = headroomBytes;
     private int _end = headroomBytes;
@@ -37,6 +40,9 @@ internal sealed class OutgoingBuffer(int headroomBytes) : IBufferWriter<byte>, I
         _start -= field.Length;
         field.CopyTo(_bytes.AsSpan(_start));
     }
+
+    /// <summary>Forgets what was written, and keeps the memory.</summary>
+    public void Clear() => _start = _end = _headroomBytes;
 
     public void Dispose()
     {
