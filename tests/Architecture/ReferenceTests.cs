@@ -16,6 +16,7 @@ public sealed class ReferenceTests
     [InlineData("EmailPlatform.Api", Framework, Extensions, Web, "Microsoft.Net.Http.Headers", "Microsoft.OpenApi", "EmailPlatform.Core", "EmailPlatform.Mail", "EmailPlatform.Liquid")]
     [InlineData("EmailPlatform.Relay", Framework, Extensions, Web, "EmailPlatform.Core", "EmailPlatform.Mail")]
     [InlineData("EmailPlatform.Embedded", Framework, Extensions, "SQLitePCLRaw.", "Microsoft.Data.Sqlite", "EmailPlatform.Core", "EmailPlatform.Mail")]
+    [InlineData("EmailPlatform.Aws", Framework, Extensions, "AWSSDK.", "EmailPlatform.Core", "EmailPlatform.Mail")]
     public void Assembly_References_AreAllowed(string name, params string[] allowed)
     {
         var references = Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!).Where(reference => reference != "System");
@@ -24,16 +25,18 @@ public sealed class ReferenceTests
             prefix.EndsWith('.') ? reference.StartsWith(prefix, StringComparison.Ordinal) : reference == prefix));
     }
 
-    [Fact]
-    public void Embedded_IsReferenced_ByCompositionOnly()
+    [Theory]
+    [InlineData("Embedded", "local")]
+    [InlineData("Aws", "functions", "smtp-relay")]
+    public void Adapters_AreReferenced_ByCompositionOnly(string adapter, params string[] compositions)
     {
         var solution = FindSolution();
         var projects = Directory.EnumerateFiles(solution, "*.csproj", SearchOption.AllDirectories)
-            .Where(project => File.ReadAllText(project).Contains("EmailPlatform.Embedded.csproj", StringComparison.Ordinal))
+            .Where(project => File.ReadAllText(project).Contains($"/EmailPlatform.{adapter}.csproj", StringComparison.Ordinal))
             .Select(project => Path.GetRelativePath(solution, project).Replace('\\', '/'))
             .Where(project => !project.StartsWith("tests/", StringComparison.Ordinal) && !project.StartsWith("bench/", StringComparison.Ordinal));
 
-        Assert.Equal(["local/EmailPlatform.Local.csproj"], projects);
+        Assert.DoesNotContain(projects, project => !compositions.Any(folder => project.StartsWith($"{folder}/", StringComparison.Ordinal)));
     }
 
     private static string FindSolution()
