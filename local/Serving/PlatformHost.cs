@@ -2,6 +2,7 @@ using System.Net.Security;
 using EmailPlatform.Api;
 using EmailPlatform.Core;
 using EmailPlatform.Core.Domains;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Webhooks;
@@ -58,10 +59,9 @@ internal static class PlatformHost
             : SelfSignedCertificate.LoadOrCreate(Path.Combine(store.Folder.Path, "smtp-certificate.pem"), options.Hostname, TimeProvider.System);
 
     private static IServiceCollection AddOptions(this IServiceCollection services, ServeOptions options) => services
+        .AddSingleton(new LeaseHolder($"local-{Guid.CreateVersion7():N}", IsSole: true))
         .AddSingleton(new SenderOptions
         {
-            Holder = $"local-{Guid.CreateVersion7():N}",
-            IsSoleHolder = true,
             ReturnPathDomain = options.ReturnPathDomain,
             PublicUrl = options.PublicUrl ?? options.HttpUrl,
         })

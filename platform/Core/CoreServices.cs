@@ -2,6 +2,7 @@ using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Keys;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Rates;
@@ -20,7 +21,7 @@ namespace EmailPlatform.Core;
 /// <summary>
 /// The domain's services. The composition adds the ports: <see cref="ITable"/>, the blob store, the key vault, the event stream,
 /// a mail transport, a DNS lookup, a <see cref="TimeProvider"/>, and a queue under each of <see cref="QueueNames"/>;
-/// and the options <see cref="SenderOptions"/>, <see cref="DomainOptions"/>, <see cref="SenderPolicyOptions"/>,
+/// the process's <see cref="LeaseHolder"/>, and the options <see cref="SenderOptions"/>, <see cref="DomainOptions"/>, <see cref="SenderPolicyOptions"/>,
 /// <see cref="RateOptions"/> and <see cref="WebhookOptions"/>.
 /// </summary>
 public static class CoreServices

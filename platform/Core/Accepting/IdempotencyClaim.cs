@@ -16,6 +16,9 @@ internal sealed record IdempotencyClaim
     /// <summary>While it is open: until when somebody may be working on it.</summary>
     public required DateTimeOffset LeaseUntil { get; init; }
 
+    /// <summary>The process that may be working on it.</summary>
+    public string? LeaseHolder { get; init; }
+
     /// <summary>The request is stored and queued.</summary>
     public bool Done { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Refusals;
 using EmailPlatform.Core.Tables;
@@ -12,7 +13,7 @@ namespace EmailPlatform.Core.Accepting;
 /// Who works on which idempotency key: partition <c>t#{tenant}#idem#{hash of the key}</c>, kept for a day. A key is claimed with the ids
 /// that its request will have, so that whoever goes on after a crash makes the same ones.
 /// </summary>
-internal sealed class IdempotencyKeys(ITable table, TimeProvider time)
+internal sealed class IdempotencyKeys(ITable table, LeaseHolder holder, TimeProvider time)
 {
     private const string Sort = "claim";
 
@@ -33,6 +34,7 @@ internal sealed class IdempotencyKeys(ITable table, TimeProvider time)
                 Fingerprint = fingerprint,
                 AcceptedAt = now,
                 LeaseUntil = now + Lease,
+                LeaseHolder = holder.Name,
             };
             var outcome = await table.WriteAsync(Put(place, claim, WriteCondition.Absent), cancellationToken);
             if (outcome.IsApplied)
@@ -45,14 +47,14 @@ internal sealed class IdempotencyKeys(ITable table, TimeProvider time)
                 return Refusal.Conflict("idempotency_conflict", "This idempotency key was used for another request.");
             if (held.Done)
                 return new HeldKey(place, held, item.Version);
-            if (held.LeaseUntil > now)
+            if (held.LeaseUntil > now && !holder.IsDead(held.LeaseHolder))
             {
                 return new Refusal(RefusalKind.Busy, "in_progress", "The same request is being worked on.")
                 {
                     RetryAfter = held.LeaseUntil - now,
                 };
             }
-            claim = held with { LeaseUntil = now + Lease };
+            claim = held with { LeaseUntil = now + Lease, LeaseHolder = holder.Name };
             outcome = await table.WriteAsync(Put(place, claim, WriteCondition.VersionIs(item.Version)), cancellationToken);
             if (outcome.IsApplied)
                 return new HeldKey(place, claim, outcome.Version);

@@ -1,4 +1,5 @@
 using EmailPlatform.Core.Diagnostics;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Refusals;
@@ -15,9 +16,9 @@ namespace EmailPlatform.Core.Accepting;
 /// goes on under the same ids, or the due entry finds the send later.
 /// </summary>
 public sealed class SendIntake(
-    ITable table, SendStore sends, SendQueues queues, DueIndex due, DailyQuota quota, TimeProvider time)
+    ITable table, SendStore sends, SendQueues queues, DueIndex due, DailyQuota quota, LeaseHolder holder, TimeProvider time)
 {
-    private readonly IdempotencyKeys _keys = new(table, time);
+    private readonly IdempotencyKeys _keys = new(table, holder, time);
 
     /// <returns>The stored record: of this request, or of the one before it with the same key.</returns>
     internal async ValueTask<Outcome<SendRecord>> TakeAsync(Caller caller, NewSend request, CancellationToken cancellationToken)

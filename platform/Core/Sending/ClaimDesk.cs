@@ -1,3 +1,4 @@
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Tenants;
@@ -8,7 +9,7 @@ namespace EmailPlatform.Core.Sending;
 /// Hands out the right to try a message. A claim is a lease written into the message's record: a record is taken where it waits,
 /// or where its lease has run out, and every later write of the holder is conditioned on what it took.
 /// </summary>
-internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions options, TimeProvider time)
+internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions options, LeaseHolder holder, TimeProvider time)
 {
     /// <summary>Claims at most <see cref="TableLimits.MaxBatch"/> messages of one send for their try number <paramref name="attempt"/>.</summary>
     public async ValueTask<List<Claim>> TakeAsync(
@@ -99,14 +100,14 @@ internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions
     private bool IsHeld(MessageRecord record) =>
         record.State == DeliveryState.Claimed
         && record.LeaseUntil > time.GetUtcNow()
-        && (record.LeaseHolder == options.Holder || !options.IsSoleHolder);
+        && !holder.IsDead(record.LeaseHolder);
 
     private MessageRecord Leased(MessageRecord record, int attempt) => record with
     {
         State = DeliveryState.Claimed,
         Attempt = attempt,
         LeaseUntil = time.GetUtcNow() + options.Lease,
-        LeaseHolder = options.Holder,
+        LeaseHolder = holder.Name,
         NextAttemptAt = null,
     };
 }

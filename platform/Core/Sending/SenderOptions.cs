@@ -9,15 +9,6 @@ public sealed class SenderOptions
     /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Names this process in the leases it holds.</summary>
-    public required string Holder { get; init; }
-
-    /// <summary>
-    /// No other process sends from this data, so a lease that another name holds is one of a process that died: it ends at once.
-    /// True on one machine, where the data folder is locked; never where several processes share a table.
-    /// </summary>
-    public bool IsSoleHolder { get; init; }
-
     /// <summary>How many recipients of one task are claimed at a time. What is claimed and not finished at a crash waits for its lease.</summary>
     public int SliceSize { get; init; } = 25;
 

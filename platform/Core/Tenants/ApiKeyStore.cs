@@ -108,7 +108,7 @@ public sealed class ApiKeyStore(ITable table, PlatformSecrets secrets, TimeProvi
         if (scopes == Scope.None || (scopes & ~ScopeNames.All) != 0)
             errors.Add(new("/scopes", "invalid_scopes", "A key has at least one scope."));
         if (expires <= time.GetUtcNow())
-            errors.Add(new("/expires", "expires_in_past", "A key ends in the future."));
+            errors.Add(new("/expires_at", "expires_in_past", "A key ends in the future."));
         return errors.Count == 0 ? null : Refusal.Invalid(errors);
     }
 

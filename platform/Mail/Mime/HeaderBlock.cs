@@ -30,6 +30,16 @@ public static class HeaderBlock
         return null;
     }
 
+    /// <summary>How many fields have that name, in any letter case.</summary>
+    public static int Count(ReadOnlySpan<byte> message, string name)
+    {
+        var count = 0;
+        var scanner = new HeaderScanner(message);
+        while (scanner.Read())
+            count += Ascii.EqualsIgnoreCase(scanner.Name, name) ? 1 : 0;
+        return count;
+    }
+
     /// <summary>Copies a message without some fields and with others in front.</summary>
     /// <param name="message">A raw message; the empty line is added when it has a header only.</param>
     /// <param name="remove">Names in any letter case; every field of such a name goes.</param>

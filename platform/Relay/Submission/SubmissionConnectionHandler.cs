@@ -78,15 +78,14 @@ public sealed class SubmissionConnectionHandler : ConnectionHandler
         using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         var hostStops = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         using var hastening = hostStops.UnsafeRegister(_ => abort.CancelAfter(_options.StopTimeout), null);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(hostStops);
         var accepted = new SmtpServerConnection
         {
             Transport = connection.Transport,
             RemoteEndPoint = remote.ToString(),
             StartTls = _tls is null ? null : TlsDuplexPipe.Upgrade(_tls, _options.HandshakeTimeout, _time),
         };
-        var handler = new SubmissionMailHandler(_acceptor, _authenticator, _rates, _options, _time, stopping);
-        await SmtpServerSession.RunAsync(accepted, OptionsFor(remote), handler, _time, stopping.Token, abort.Token);
+        var handler = new SubmissionMailHandler(_acceptor, _authenticator, _rates, _options, _time);
+        await SmtpServerSession.RunAsync(accepted, OptionsFor(remote), handler, _time, hostStops, abort.Token);
     }
 
     private SmtpServerOptions OptionsFor(IPEndPoint remote)

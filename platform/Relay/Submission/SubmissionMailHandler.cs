@@ -14,9 +14,8 @@ namespace EmailPlatform.Relay.Submission;
 /// <param name="rates">Holds tenants to their rates.</param>
 /// <param name="options">Its limits.</param>
 /// <param name="time">For the delay.</param>
-/// <param name="showOut">Cancelled when the client has guessed often enough.</param>
 internal sealed class SubmissionMailHandler(
-    MailAcceptor acceptor, Authenticator authenticator, RateLimiter rates, SubmissionOptions options, TimeProvider time, CancellationTokenSource showOut)
+    MailAcceptor acceptor, Authenticator authenticator, RateLimiter rates, SubmissionOptions options, TimeProvider time)
     : ISmtpMailHandler
 {
     private int _failedAuthentications;
@@ -28,9 +27,7 @@ internal sealed class SubmissionMailHandler(
             return new SmtpAuthResult.Succeeded(caller);
 
         await Task.Delay(options.FailedAuthenticationDelay, time, cancellationToken);
-        if (++_failedAuthentications >= options.MaxFailedAuthentications)
-            await showOut.CancelAsync();
-        return new SmtpAuthResult.Rejected();
+        return new SmtpAuthResult.Rejected(EndsConnection: ++_failedAuthentications >= options.MaxFailedAuthentications);
     }
 
     public ValueTask<SmtpReply> MailFromAsync(SmtpSessionFacts session, SmtpEnvelope envelope, CancellationToken cancellationToken) => new(

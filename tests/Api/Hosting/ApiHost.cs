@@ -6,6 +6,7 @@ using EmailPlatform.Core.Blobs;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Keys;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Sending;
@@ -122,7 +123,8 @@ public sealed class ApiHost : IAsyncLifetime
         services.AddSingleton(new SenderPolicyOptions());
         services.AddSingleton(new RateOptions { SingleHost = true });
         services.AddSingleton(new WebhookOptions { AllowLoopback = true });
-        services.AddSingleton(new SenderOptions { Holder = "test", ReturnPathDomain = "bounces.example.test", PublicUrl = new Uri("http://localhost") });
+        services.AddSingleton(new LeaseHolder("test"));
+        services.AddSingleton(new SenderOptions { ReturnPathDomain = "bounces.example.test", PublicUrl = new Uri("http://localhost") });
     }
 
     private async Task AddTenantsAsync()

@@ -79,6 +79,8 @@ public sealed class BadSendTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("{\"from\": }", "invalid_json")]
     [InlineData("{\"from\" 1}", "invalid_json")]
     [InlineData("from=a", "invalid_json")]
+    [InlineData("{", "invalid_json")]
+    [InlineData("{} {}", "invalid_json")]
     public async Task Send_WhatIsNoJson_IsABadRequest(string body, string code)
     {
         var before = host.Table.Writes;

@@ -85,6 +85,19 @@ public sealed class SendIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Accept_KeyOfADeadProcessOnOneMachine_IsFreeAtOnce()
+    {
+        await (await WorldAsync()).DisposeAsync();
+        await using var killed = new MailWorld(new DyingTable(_table.Table, 1, isApplied: false), _table.Time, "killed", isSoleHolder: true, vault: _vault);
+        await Assert.ThrowsAsync<IOException>(() => killed.AcceptAsync(One, key: "k1"));
+        await using var living = new MailWorld(_table.Table, _table.Time, "killed", isSoleHolder: true, vault: _vault);
+        Assert.Equal("in_progress", await RefusedAsync(living, One, "k1"));
+        await using var next = new MailWorld(_table.Table, _table.Time, "next", isSoleHolder: true, vault: _vault);
+
+        await next.AcceptAsync(One, key: "k1");
+    }
+
+    [Fact]
     public async Task Accept_QueueLost_IsFoundByTheSecondLook()
     {
         await using var world = await WorldAsync();

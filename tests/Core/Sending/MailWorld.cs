@@ -5,6 +5,7 @@ using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Keys;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Rates;
@@ -51,10 +52,9 @@ internal sealed class MailWorld : IAsyncDisposable
             .AddSingleton<IEventStream>(Stream)
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton(new LeaseHolder(holder, isSoleHolder))
             .AddSingleton(new SenderOptions
             {
-                Holder = holder,
-                IsSoleHolder = isSoleHolder,
                 ReturnPathDomain = "bounces.example.test",
                 PublicUrl = new Uri("https://mail.example.test"),
             })

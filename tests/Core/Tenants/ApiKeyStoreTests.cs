@@ -69,7 +69,7 @@ public sealed class ApiKeyStoreTests : IDisposable
     {
         var outcome = await _keys.CreateAsync(Shop, "Website", Scope.Send, _store.Time.GetUtcNow(), Cancellation);
 
-        Assert.Equal("/expires", Assert.Single(outcome.Refusal!.Errors).Pointer);
+        Assert.Equal("/expires_at", Assert.Single(outcome.Refusal!.Errors).Pointer);
     }
 
     [Fact]

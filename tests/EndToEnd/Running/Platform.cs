@@ -38,13 +38,16 @@ internal sealed class Platform : IAsyncDisposable
 
     public ApiClient Api { get; }
 
+    /// <summary>Variables of its environment, beyond the tests' own.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>Of all its lives.</summary>
     public string Output => _output + _process?.Output;
 
     /// <summary>Returns when it says that it is ready.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _process = new Service("dotnet", _arguments, _folder);
+        _process = new Service("dotnet", _arguments, _folder, Environment);
         while (!_process.Output.Contains("is ready", StringComparison.Ordinal))
         {
             Assert.False(_process.HasExited, "The platform ended before it was ready.");

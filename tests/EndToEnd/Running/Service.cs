@@ -10,14 +10,17 @@ internal sealed class Service : IAsyncDisposable
     private readonly Process _process;
     private bool _isDisposed;
 
-    public Service(string program, IEnumerable<string> arguments, string folder)
+    public Service(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
-        _process = Process.Start(new ProcessStartInfo(program, [.. arguments])
+        var start = new ProcessStartInfo(program, [.. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();

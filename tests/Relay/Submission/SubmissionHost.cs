@@ -5,6 +5,7 @@ using EmailPlatform.Core;
 using EmailPlatform.Core.Blobs;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Keys;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Rates;
@@ -56,6 +57,7 @@ internal sealed class SubmissionHost : IAsyncDisposable
             .AddSingleton<IKeyVault>(_vault)
             .AddSingleton<IBlobStore>(new FileBlobStore(
                 _folder, new UploadUrls(new Uri("http://localhost/"), RandomNumberGenerator.GetBytes(32), TimeProvider.System), TimeProvider.System))
+            .AddSingleton(new LeaseHolder("test"))
             .AddSingleton(new DomainOptions())
             .AddSingleton(new SenderPolicyOptions { RequireVerifiedDomains = false })
             .AddSingleton(new RateOptions { SingleHost = true })

@@ -48,9 +48,9 @@ public sealed class SubmissionSecurityTests
         await using var host = await SubmissionHost.StartAsync();
         using var client = await host.ConnectAsync();
         await client.OpenAsync();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 2; i++)
             Assert.StartsWith("535 5.7.8", await client.AuthenticateAsync($"a-wrong-key-for-tests-{i}"), StringComparison.Ordinal);
-        Assert.StartsWith("421 4.", await client.ReplyAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("421 4.7.0", await client.AuthenticateAsync("a-wrong-key-for-tests"), StringComparison.Ordinal);
         Assert.Null(await client.ReplyAsync());
     }
 

@@ -43,6 +43,7 @@ public sealed class SubmissionTests
     [Theory]
     [InlineData("From: shop@other.example\r\n", "550 5.7.1 other.example is not one of your sending domains")]
     [InlineData("Subject: no author\r\n", "554 5.6.0 The message needs a From header")]
+    [InlineData("From: a@example.test\r\nFrom: b@example.test\r\n", "554 5.6.0 The message needs a From header")]
     [InlineData("From: a@example.test, b@example.test\r\n", "554 5.6.0 The message needs a From header")]
     [InlineData("From: a@example.test\r\nIdempotency-Key: taken\r\n", "554 5.6.0 This idempotency key was used for another request.")]
     public async Task Message_ThatCoreRefuses_IsRefusedInOneLine(string header, string expected)

@@ -8,7 +8,8 @@ public abstract record SmtpAuthResult
     public sealed record Succeeded(object Principal) : SmtpAuthResult;
 
     /// <summary>They are wrong (535 5.7.8).</summary>
-    public sealed record Rejected : SmtpAuthResult;
+    /// <param name="EndsConnection">They were wrong too often: 421 4.7.0 instead, and the connection is closed.</param>
+    public sealed record Rejected(bool EndsConnection = false) : SmtpAuthResult;
 
     /// <summary>It cannot be known now (454 4.7.0).</summary>
     public sealed record Unavailable : SmtpAuthResult;

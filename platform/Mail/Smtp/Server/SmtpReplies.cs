@@ -45,6 +45,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply Idle = new(421, "4.4.2", "Timeout; closing the connection");
     public static readonly SmtpReply ShuttingDown = new(421, "4.3.2", "Shutting down; closing the connection");
     public static readonly SmtpReply TooManyErrors = new(421, "4.7.0", "Too many errors; closing the connection");
+    public static readonly SmtpReply TooManyGuesses = new(421, "4.7.0", "Too many wrong credentials; closing the connection");
     public static readonly SmtpReply TooManyTransactions = new(421, "4.7.0", "Too many messages on one connection; closing it");
 
     /// <summary>What to say about input that is no command line.</summary>

@@ -96,6 +96,8 @@ internal sealed class AuthVerb() : SmtpVerb("AUTH", SmtpServerState.Ready)
                 return SmtpReplies.AuthSucceeded;
             case SmtpAuthResult.Unavailable:
                 return SmtpReplies.AuthUnavailable;
+            case SmtpAuthResult.Rejected { EndsConnection: true }:
+                return SmtpReplies.TooManyGuesses;
             default:
                 return SmtpReplies.AuthRejected;
         }
