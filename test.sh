@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# Real peers for the end-to-end tests. Where they cannot be installed (not root, no Debian), those tests report themselves as skipped.
-packages=(swaks libnet-ssleay-perl postfix opendkim-tools python3 python3-dkim strace gcc libc6-dev)
+# Real peers for the end-to-end tests, and Java for DynamoDB Local. Where they cannot be installed (not root, no Debian), those tests report themselves as skipped.
+packages=(swaks libnet-ssleay-perl postfix opendkim-tools python3 python3-dkim strace gcc libc6-dev default-jre-headless)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -15,9 +15,11 @@ if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/nu
   apt-get update -qq >/dev/null
   apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
-if [ -f tests/EndToEnd/clients/package.json ] && command -v npm >/dev/null; then
-  npm ci --silent --no-audit --no-fund --prefix tests/EndToEnd/clients
-fi
+for folder in tests/EndToEnd/clients tests/Aws/emulators; do
+  if [ -f "$folder/package.json" ] && command -v npm >/dev/null; then
+    npm ci --silent --no-audit --no-fund --prefix "$folder"
+  fi
+done
 
 dotnet restore EmailPlatform.sln --verbosity quiet
 dotnet format EmailPlatform.sln --verify-no-changes --no-restore

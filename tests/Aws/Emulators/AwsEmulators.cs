@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using EmailPlatform.TestKit.Aws;
+
+[assembly: AssemblyFixture(typeof(EmailPlatform.Aws.Tests.Emulators.AwsEmulators))]
+
+namespace EmailPlatform.Aws.Tests.Emulators;
+
+/// <summary>
+/// The services that the adapters are tested against: emulators of this machine, started when a test first asks, each behind a proxy
+/// that makes faults. With <c>EMAILPLATFORM_AWS_ENDPOINT</c> set, that one endpoint is every service, still behind the proxies.
+/// </summary>
+public sealed class AwsEmulators : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<RunningEmulator>>> _emulators = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<FaultProxy>>> _proxies = new();
+    private readonly string? _endpoint = Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_ENDPOINT");
+
+    /// <summary>What goes wrong in this run. <c>EMAILPLATFORM_AWS_FAULT_SEED</c> repeats another's.</summary>
+    public FaultPlan Faults { get; } = new(
+        int.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_SEED"), out var seed) ? seed : Random.Shared.Next());
+
+    /// <summary>Where a service answers, behind the shared proxy with <see cref="Faults"/>. Skips the test where the emulator is not installed.</summary>
+    /// <param name="service"><c>dynamodb</c>, <c>s3</c>, <c>sqs</c>, <c>kinesis</c>: see <see cref="Emulator.All"/>.</param>
+    public async Task<Uri> EndpointAsync(string service)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"EMAILPLATFORM_AWS_FAULT_SEED={Faults.Seed}");
+        var proxy = _proxies.GetOrAdd(service, name => new Lazy<Task<FaultProxy>>(() => StartProxyAsync(name, Faults)));
+        return (await proxy.Value).Url;
+    }
+
+    /// <summary>A proxy of the test's own, which it disposes.</summary>
+    public async Task<FaultProxy> StartProxyAsync(string service, FaultPlan plan) =>
+        await FaultProxy.StartAsync(await DirectEndpointAsync(service), plan, Emulator.All[service].Throttling);
+
+    /// <summary>Where a service answers without faults: for what a test prepares and looks at.</summary>
+    public async Task<Uri> DirectEndpointAsync(string service)
+    {
+        if (_endpoint is not null)
+            return new Uri(_endpoint);
+        var emulator = Emulator.All[service];
+        Assert.SkipWhen(emulator.Missing is not null, emulator.Missing ?? "");
+        return (await _emulators.GetOrAdd(service, _ => new Lazy<Task<RunningEmulator>>(() => emulator.StartAsync())).Value).Url;
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        Console.WriteLine(
+            $"AWS faults of seed {Faults.Seed}: {Faults.Count(Fault.None)} requests without, {Faults.Count(Fault.LostReply)} lost replies, {Faults.Count(Fault.Duplicate)} duplicates, {Faults.Count(Fault.Throttle)} throttled");
+        foreach (var proxy in _proxies.Values.Where(proxy => proxy.Value.IsCompletedSuccessfully))
+            await (await proxy.Value).DisposeAsync();
+        foreach (var emulator in _emulators.Values.Where(emulator => emulator.Value.IsCompletedSuccessfully))
+        {
+            if ((await emulator.Value).Owner is { } owner)
+                await owner.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using EmailPlatform.TestKit.Aws;
+
+namespace EmailPlatform.Aws.Tests.Emulators;
+
+public sealed class AwsEmulatorsTests(AwsEmulators emulators)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("dynamodb")]
+    [InlineData("s3")]
+    [InlineData("sqs")]
+    [InlineData("kinesis")]
+    public async Task Endpoint_AnswersThroughAProxyWithEachFault(string service)
+    {
+        var plan = FaultPlan.Quiet();
+        await using var proxy = await emulators.StartProxyAsync(service, plan);
+        using var client = new HttpClient();
+        var direct = await client.GetAsync(await emulators.DirectEndpointAsync(service), Cancellation);
+        plan.Force(Fault.None, Fault.Duplicate, Fault.Throttle);
+
+        Assert.Equal(direct.StatusCode, (await client.GetAsync(proxy.Url, Cancellation)).StatusCode);
+        Assert.Equal(direct.StatusCode, (await client.GetAsync(proxy.Url, Cancellation)).StatusCode);
+        var throttled = await client.GetAsync(proxy.Url, Cancellation);
+        Assert.Equal(Emulator.All[service].Throttling.Status, (int)throttled.StatusCode);
+        Assert.Equal(Emulator.All[service].Throttling.Body, await throttled.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Endpoint_LostReply_BreaksTheConnectionAfterTheWorkWasDone()
+    {
+        var plan = FaultPlan.Quiet();
+        await using var proxy = await emulators.StartProxyAsync("s3", plan);
+        using var client = new HttpClient();
+        plan.Force(Fault.LostReply);
+
+        using var content = new ByteArrayContent([]);
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.PutAsync(new Uri(proxy.Url, "/lost-reply"), content, Cancellation));
+        Assert.True((await client.GetAsync(new Uri(proxy.Url, "/lost-reply"), Cancellation)).IsSuccessStatusCode);
+        Assert.Equal(1, plan.Count(Fault.LostReply));
+    }
+}
