@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace EmailPlatform.Aws.Hosting;
+
+/// <summary>
+/// What a deployment tells its functions: environment variables, each named <c>EMAILPLATFORM_</c> and what stands at its property.
+/// A function is given what it uses and no more, so each is required where it is first read, which is at the cold start.
+/// </summary>
+/// <exception cref="InvalidOperationException">By every property: its variable is missing or unreadable.</exception>
+public sealed class AwsOptions(IConfiguration environment)
+{
+    private const string Prefix = "EMAILPLATFORM_";
+
+    /// <summary><c>TABLE</c>: the name of the DynamoDB table.</summary>
+    public string Table => Required("TABLE");
+
+    /// <summary><c>BUCKET</c>: the name of the S3 bucket for content and attachments.</summary>
+    public string Bucket => Required("BUCKET");
+
+    /// <summary><c>STREAM</c>: the name of the Kinesis stream of mail events.</summary>
+    public string Stream => Required("STREAM");
+
+    /// <summary><c>WRAPPING_KEY</c>: the id or ARN of the symmetric KMS key.</summary>
+    public string WrappingKey => Required("WRAPPING_KEY");
+
+    /// <summary><c>SIGNING_KEY</c>: the id or ARN of the RSA KMS key that signs JSON Web Tokens.</summary>
+    public string SigningKey => Required("SIGNING_KEY");
+
+    /// <summary><c>CONFIGURATION_SET_TRANSACTIONAL</c>: the SES configuration set of transactional mail.</summary>
+    public string TransactionalConfigurationSet => Required("CONFIGURATION_SET_TRANSACTIONAL");
+
+    /// <summary><c>CONFIGURATION_SET_BULK</c>: the SES configuration set of bulk mail.</summary>
+    public string BulkConfigurationSet => Required("CONFIGURATION_SET_BULK");
+
+    /// <summary><c>FEEDBACK_TOPIC</c>: the ARN of the SNS topic that SES publishes its events to.</summary>
+    public string FeedbackTopic => Required("FEEDBACK_TOPIC");
+
+    /// <summary><c>RETURN_PATH_DOMAIN</c>: the domain whose MX takes bounces.</summary>
+    public string ReturnPathDomain => Required("RETURN_PATH_DOMAIN");
+
+    /// <summary><c>PUBLIC_URL</c>: what links in mail begin with, https.</summary>
+    public Uri PublicUrl => Uri.TryCreate(Required("PUBLIC_URL").TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
+        ? url
+        : throw Wrong("PUBLIC_URL", "an https URL");
+
+    /// <summary><c>TIMEOUT_SECONDS</c>: the function's own timeout, 1 to 900 s. The runtime tells it to a handler only through a package that this one does without.</summary>
+    public TimeSpan FunctionTimeout => TimeSpan.FromSeconds(Number("TIMEOUT_SECONDS", 1, 900));
+
+    /// <summary><c>USAGE_PLAN</c>: the usage plan of tenants without a key of their own.</summary>
+    public string UsagePlan => Required("USAGE_PLAN");
+
+    /// <summary><c>USAGE_BUCKETS</c>: how many keys that plan has, 1 to 1,000. A region holds 10,000 API keys (API Gateway quotas).</summary>
+    public int UsageBuckets => Number("USAGE_BUCKETS", 1, 1000);
+
+    /// <summary><c>USAGE_TENANTS</c>: the tenants that have a usage key of their own, with commas between; may be empty.</summary>
+    public IReadOnlyList<string> UsageTenants =>
+        (environment[Prefix + "USAGE_TENANTS"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary><c>QUEUE_TRANSACTIONAL</c>, <c>QUEUE_BULK</c>, <c>QUEUE_WEBHOOKS</c>: the URL of the SQS queue that stands for this one.</summary>
+    /// <param name="name">One of <see cref="Core.Queues.QueueNames"/>.</param>
+    public Uri QueueUrl(string name)
+    {
+        var variable = "QUEUE_" + name.ToUpperInvariant();
+        return Uri.TryCreate(Required(variable), UriKind.Absolute, out var url) ? url : throw Wrong(variable, "a URL");
+    }
+
+    private string Required(string variable) => environment[Prefix + variable] is { Length: > 0 } value
+        ? value
+        : throw new InvalidOperationException($"The environment variable {Prefix}{variable} is not set.");
+
+    private int Number(string variable, int min, int max) =>
+        int.TryParse(Required(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw Wrong(variable, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
+
+    private static InvalidOperationException Wrong(string variable, string expected) =>
+        new($"The environment variable {Prefix}{variable} is not {expected}.");
+}
