@@ -6,7 +6,7 @@ namespace EmailPlatform.Aws.Lambda;
 internal sealed record KinesisEvent
 {
     [JsonPropertyName("Records")]
-    public IReadOnlyList<KinesisEventRecord> Records { get; init; } = [];
+    public IReadOnlyList<KinesisEventRecord> Records { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One record of it.</summary>

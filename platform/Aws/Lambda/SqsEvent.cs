@@ -8,15 +8,15 @@ namespace EmailPlatform.Aws.Lambda;
 internal sealed record SqsEvent
 {
     [JsonPropertyName("Records")]
-    public IReadOnlyList<SqsEventRecord> Records { get; init; } = [];
+    public IReadOnlyList<SqsEventRecord> Records { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One message of it.</summary>
 internal sealed record SqsEventRecord(string MessageId, string Body)
 {
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    public IReadOnlyDictionary<string, SqsEventAttribute> MessageAttributes { get; init; } = new Dictionary<string, SqsEventAttribute>();
+    public IReadOnlyDictionary<string, SqsEventAttribute> MessageAttributes { get; init => field = value ?? new Dictionary<string, SqsEventAttribute>(); } = new Dictionary<string, SqsEventAttribute>();
 
     [JsonIgnore]
     public int ReceiveCount => Attributes.TryGetValue("ApproximateReceiveCount", out var count) && int.TryParse(count, out var value) ? value : 1;
@@ -25,7 +25,8 @@ internal sealed record SqsEventRecord(string MessageId, string Body)
     public ReceivedWork ToWork()
     {
         var encoding = MessageAttributes.GetValueOrDefault(SqsBody.EncodingAttribute)?.StringValue;
-        return new ReceivedWork(MessageId, Attributes.GetValueOrDefault("MessageGroupId", ""), new SqsBody(Body, encoding).ToBytes(), ReceiveCount);
+        var group = MessageAttributes.GetValueOrDefault(SqsBody.GroupAttribute)?.StringValue ?? throw new FormatException("A message without a group.");
+        return new ReceivedWork(MessageId, group, new SqsBody(Body, encoding).ToBytes(), ReceiveCount);
     }
 }
 

@@ -12,6 +12,9 @@ internal readonly record struct SqsBody(string Text, string? Encoding)
 {
     public const string EncodingAttribute = "encoding";
 
+    /// <summary>The attribute with the item's group; a receiver is not promised the message's own.</summary>
+    public const string GroupAttribute = "group";
+
     private const string Base64Encoding = "base64";
     private const string EmptyEncoding = "empty";
 
@@ -22,8 +25,14 @@ internal readonly record struct SqsBody(string Text, string? Encoding)
         return IsXmlText(bytes) ? new(System.Text.Encoding.UTF8.GetString(bytes), null) : new(Convert.ToBase64String(bytes), Base64Encoding);
     }
 
-    public IReadOnlyDictionary<string, MessageAttribute>? Attributes =>
-        Encoding is null ? null : new Dictionary<string, MessageAttribute> { [EncodingAttribute] = new(Encoding) };
+    /// <summary>What goes beside the text of an item of that group.</summary>
+    public Dictionary<string, MessageAttribute> AttributesOf(string group)
+    {
+        var attributes = new Dictionary<string, MessageAttribute> { [GroupAttribute] = new(group) };
+        if (Encoding is not null)
+            attributes[EncodingAttribute] = new MessageAttribute(Encoding);
+        return attributes;
+    }
 
     /// <exception cref="FormatException">It is none of ours.</exception>
     public byte[] ToBytes() => Encoding switch

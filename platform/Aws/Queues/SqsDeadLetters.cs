@@ -18,14 +18,9 @@ public sealed class SqsDeadLetters(SqsClient sqs, string queueUrl)
     public async Task AddAsync(ReceivedWork work, string reason, CancellationToken cancellationToken)
     {
         var body = SqsBody.Of(work.Body.Span);
-        var entry = new SendMessageEntry("0", body.Text)
-        {
-            MessageGroupId = work.Group.Length == 0 ? null : work.Group,
-            MessageAttributes = new Dictionary<string, MessageAttribute>(body.Attributes ?? new Dictionary<string, MessageAttribute>())
-            {
-                [ReasonAttribute] = new(Printable(reason)),
-            },
-        };
+        var attributes = body.AttributesOf(work.Group);
+        attributes[ReasonAttribute] = new MessageAttribute(Printable(reason));
+        var entry = new SendMessageEntry("0", body.Text) { MessageGroupId = work.Group, MessageAttributes = attributes };
         var reply = await sqs.SendAsync(new SendMessageBatchRequest(queueUrl, [entry]), cancellationToken).ConfigureAwait(false);
         if (reply.Failed is [var failed, ..])
             throw new SqsSendException(failed);

@@ -19,8 +19,8 @@ public sealed class SqsWorkQueue(SqsClient sqs, string queueUrl, TimeProvider ti
     private const int MaxBatchCount = 10;
     private const int MaxBatchBytes = 256 * 1024;
 
-    /// <summary>The encoding attribute's name, type and value.</summary>
-    private const int AttributeBytes = 32;
+    /// <summary>The most that the names, types and values of an item's attributes have.</summary>
+    private const int AttributeBytes = 64 + MaxGroupLength;
 
     public async ValueTask SendAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ public sealed class SqsWorkQueue(SqsClient sqs, string queueUrl, TimeProvider ti
                 // SQS knows whole seconds: never before the delay has passed.
                 DelaySeconds = (int)Math.Ceiling(item.Delay.TotalSeconds),
                 MessageGroupId = item.Group,
-                MessageAttributes = body.Attributes,
+                MessageAttributes = body.AttributesOf(item.Group),
             });
         }
         if (batch.Count > 0)

@@ -4,7 +4,7 @@ public sealed record ListShardsRequest(string StreamName);
 
 public sealed record ListShardsReply
 {
-    public IReadOnlyList<StreamShard> Shards { get; init; } = [];
+    public IReadOnlyList<StreamShard> Shards { get; init => field = value ?? []; } = [];
 }
 
 public sealed record StreamShard(string ShardId);
@@ -27,7 +27,7 @@ public sealed record GetRecordsRequest(string ShardIterator)
 
 public sealed record GetRecordsReply
 {
-    public IReadOnlyList<ShardRecord> Records { get; init; } = [];
+    public IReadOnlyList<ShardRecord> Records { get; init => field = value ?? []; } = [];
 
     /// <summary>Null where the shard is closed and read to its end.</summary>
     public string? NextShardIterator { get; init; }

@@ -12,7 +12,7 @@ public sealed record PutRecordsReply
 {
     public int FailedRecordCount { get; init; }
 
-    public IReadOnlyList<PutRecordResult> Records { get; init; } = [];
+    public IReadOnlyList<PutRecordResult> Records { get; init => field = value ?? []; } = [];
 }
 
 /// <param name="ErrorCode">Null where the record is stored.</param>

@@ -8,7 +8,7 @@ public sealed record DeleteMessageEntry(string Id, string ReceiptHandle);
 
 public sealed record DeleteMessageBatchReply
 {
-    public IReadOnlyList<FailedEntry> Failed { get; init; } = [];
+    public IReadOnlyList<FailedEntry> Failed { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Makes a received message visible again after so many seconds from now: 0 to 43,200.</summary>

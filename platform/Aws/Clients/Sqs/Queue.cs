@@ -5,7 +5,7 @@ public sealed record QueueAttributesRequest(string QueueUrl, IReadOnlyList<strin
 
 public sealed record QueueAttributesReply
 {
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 }
 
 public sealed record CreateQueueRequest(string QueueName)

@@ -15,14 +15,14 @@ public sealed record ReceiveMessageRequest(string QueueUrl, int MaxNumberOfMessa
 
 public sealed record ReceiveMessageReply
 {
-    public IReadOnlyList<ReceivedMessage> Messages { get; init; } = [];
+    public IReadOnlyList<ReceivedMessage> Messages { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A message that was received, invisible to others until its visibility timeout has passed.</summary>
 public sealed record ReceivedMessage(string MessageId, string ReceiptHandle, string Body)
 {
     /// <summary>The system's: <c>ApproximateReceiveCount</c>, <c>MessageGroupId</c>, …</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes { get; init; } = new Dictionary<string, MessageAttribute>();
+    public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes { get; init => field = value ?? new Dictionary<string, MessageAttribute>(); } = new Dictionary<string, MessageAttribute>();
 }

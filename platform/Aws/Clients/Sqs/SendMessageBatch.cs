@@ -22,9 +22,9 @@ public sealed record MessageAttribute(string StringValue, string DataType = "Str
 /// <summary>Which messages were stored.</summary>
 public sealed record SendMessageBatchReply
 {
-    public IReadOnlyList<SentMessage> Successful { get; init; } = [];
+    public IReadOnlyList<SentMessage> Successful { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<FailedEntry> Failed { get; init; } = [];
+    public IReadOnlyList<FailedEntry> Failed { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A message that is stored.</summary>

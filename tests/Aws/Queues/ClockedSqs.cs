@@ -1,0 +1,61 @@
+using System.Globalization;
+using EmailPlatform.Aws.Clients.Sqs;
+using EmailPlatform.Aws.Tests.Clients;
+using EmailPlatform.Aws.Tests.Emulators;
+
+namespace EmailPlatform.Aws.Tests.Queues;
+
+/// <summary>An emulated SQS whose clock the tests move: delays and visibility timeouts pass with it.</summary>
+public sealed class ClockedSqs : IAsyncLifetime
+{
+    private EmulatorProcess? _process;
+
+    internal EmulatorClock Clock { get; } = new();
+
+    internal SqsClient Client { get; private set; } = null!;
+
+    internal Uri Url => _process!.Url;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Emulator.All["sqs"].Missing is not null)
+            return;
+        using (Clock.Follow(new TestKit.ManualTimeProvider()))
+        {
+            var port = EmulatorProcess.FreePort();
+            var environment = new Dictionary<string, string>
+            {
+                ["FAUXQS_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                ["EMULATOR_CLOCK"] = Clock.Path,
+            };
+            _process = await EmulatorProcess.StartAsync(
+                port, EmulatorPackages.PathOf("fauxqs"), environment, "node", "--import", EmulatorPackages.PathOf("../clock.mjs"), "dist/server.js");
+        }
+        Client = new SqsClient(LocalAws.At(_process.Url));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        Client?.Dispose();
+        Clock.Dispose();
+    }
+
+    /// <summary>A queue of its own with a dead-letter queue behind it. Skips the test where the emulator is not installed.</summary>
+    internal async Task<(string Queue, string DeadLetters)> CreateQueueAsync(int maxReceives, CancellationToken cancellationToken)
+    {
+        Assert.SkipWhen(_process is null, Emulator.All["sqs"].Missing ?? "");
+        var name = $"q-{Guid.NewGuid():N}";
+        var dead = (await Client.CreateQueueAsync(new CreateQueueRequest($"{name}-dead"), cancellationToken)).QueueUrl;
+        var attributes = await Client.GetAttributesAsync(new QueueAttributesRequest(dead, ["QueueArn"]), cancellationToken);
+        var request = new CreateQueueRequest(name)
+        {
+            Attributes = new Dictionary<string, string>
+            {
+                ["RedrivePolicy"] = $$"""{"deadLetterTargetArn":"{{attributes.Attributes["QueueArn"]}}","maxReceiveCount":{{maxReceives}}}""",
+            },
+        };
+        return ((await Client.CreateQueueAsync(request, cancellationToken)).QueueUrl, dead);
+    }
+}

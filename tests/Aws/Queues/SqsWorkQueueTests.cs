@@ -1,0 +1,79 @@
+using System.Text;
+using EmailPlatform.Aws.Clients.Sqs;
+using EmailPlatform.Aws.Lambda;
+using EmailPlatform.Aws.Queues;
+using EmailPlatform.Core.Queues;
+using EmailPlatform.TestKit.Contracts;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EmailPlatform.Aws.Tests.Queues;
+
+public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClassFixture<ClockedSqs>, IAsyncLifetime
+{
+    private readonly List<SqsEventSource> _sources = [];
+    private SqsWorkQueue? _queue;
+    private (string Queue, string DeadLetters) _urls;
+    private ITimer? _clock;
+
+    protected override IWorkQueue Queue => _queue!;
+
+    protected override bool GroupsTakeTurns => false;
+
+    public async ValueTask InitializeAsync()
+    {
+        _clock = sqs.Clock.Follow(Time);
+        _urls = await sqs.CreateQueueAsync(MaxReceives, Cancellation);
+        _queue = new SqsWorkQueue(sqs.Client, _urls.Queue, Time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in _sources)
+            await source.DisposeAsync();
+        _clock?.Dispose();
+    }
+
+    protected override async Task StartReceivingAsync(IWorkHandler handler, int concurrentBatches)
+    {
+        var options = new BatchOptions { FunctionTimeout = VisibilityTimeout, MaxReceives = MaxReceives };
+        var function = new SqsBatch(handler, new SqsDeadLetters(sqs.Client, _urls.DeadLetters), options, Time, NullLogger<SqsBatch>.Instance);
+        var source = new SqsEventSource(sqs.Client, _urls.Queue, function.HandleAsync, VisibilityTimeout, Time);
+        _sources.Add(source);
+        await source.StartAsync(concurrentBatches);
+    }
+
+    protected override async Task CrashAndStartReceivingAsync(IWorkHandler handler)
+    {
+        foreach (var source in _sources)
+            await source.DisposeAsync();
+        _sources.Clear();
+        await StartReceivingAsync(handler, concurrentBatches: 1);
+    }
+
+    protected override async Task<IReadOnlyList<(string Body, string Reason)>> ListDeadLettersAsync()
+    {
+        var request = new ReceiveMessageRequest(_urls.DeadLetters, MaxNumberOfMessages: 10, WaitTimeSeconds: 0)
+        {
+            VisibilityTimeout = 0,
+            MessageAttributeNames = ["All"],
+        };
+        var dead = (await sqs.Client.ReceiveAsync(request, Cancellation)).Messages;
+        return [.. dead.Select(message => (message.Body, message.MessageAttributes.GetValueOrDefault(SqsDeadLetters.ReasonAttribute)?.StringValue ?? ""))];
+    }
+
+    [Fact]
+    public async Task Send_TextAndOtherBytes_KeepsTextReadable()
+    {
+        byte[][] bodies = [Encoding.UTF8.GetBytes("{\"name\":\"Zoë \\u0001\"}"), [0xff, 0x00], Encoding.UTF8.GetBytes("\u0001"), Encoding.UTF8.GetBytes("a\uffffb")];
+        await Queue.SendAsync([.. bodies.Select(body => new WorkItem("a", body))], Cancellation);
+
+        var request = new ReceiveMessageRequest(_urls.Queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 1) { VisibilityTimeout = 0 };
+        var texts = (await sqs.Client.ReceiveAsync(request, Cancellation)).Messages.Select(message => message.Body).ToList();
+        var handler = new RecordingWorkHandler();
+        await StartReceivingAsync(handler, concurrentBatches: 1);
+        await handler.ReceivedAsync(4, Cancellation);
+
+        Assert.Equal(["{\"name\":\"Zoë \\u0001\"}", "/wA=", "AQ==", "Ye+/v2I="], texts);
+        Assert.All(bodies, body => Assert.Contains(handler.Received, work => work.Body.Span.SequenceEqual(body)));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EmailPlatform.Aws.Clients.Kinesis;
+
+namespace EmailPlatform.Aws.Tests.Streams;
+
+/// <summary>
+/// Does what Lambda's event source mapping does: reads each shard in order, calls the function, and goes on behind what it handled
+/// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html).
+/// </summary>
+/// <param name="positions">The last sequence number handled of each shard; kept by the consumer's owner from one source to the next.</param>
+internal sealed class KinesisEventSource(
+    KinesisClient kinesis, string streamName, ConcurrentDictionary<string, string> positions, Func<Stream, Task<Stream>> function, TimeProvider time)
+    : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _reading = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var shards = (await kinesis.ListShardsAsync(new ListShardsRequest(streamName), cancellationToken)).Shards;
+        _reading = Task.WhenAll(shards.Select(shard => Task.Run(() => ReadAsync(shard.ShardId), CancellationToken.None)));
+    }
+
+    /// <summary>Waits for what the function is doing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task ReadAsync(string shard)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var read = await kinesis.GetRecordsAsync(new GetRecordsRequest(await IteratorAsync(shard)) { Limit = 100 }, CancellationToken.None);
+            if (read.Records.Count == 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), _stop.Token);
+                continue;
+            }
+
+            var reply = await function(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(EventOf(shard, read.Records))));
+            var failures = JsonNode.Parse(reply)!["batchItemFailures"]!.AsArray().Select(failure => failure!["itemIdentifier"]!.GetValue<string>()).ToHashSet();
+            foreach (var record in read.Records.TakeWhile(record => !failures.Contains(record.SequenceNumber)))
+                positions[shard] = record.SequenceNumber;
+            if (failures.Count > 0)
+                await Task.Delay(RetryAfter, time, _stop.Token);
+        }
+    }
+
+    private async Task<string> IteratorAsync(string shard)
+    {
+        var request = positions.TryGetValue(shard, out var position)
+            ? new ShardIteratorRequest(streamName, shard, "AFTER_SEQUENCE_NUMBER") { StartingSequenceNumber = position }
+            : new ShardIteratorRequest(streamName, shard, "TRIM_HORIZON");
+        return (await kinesis.GetShardIteratorAsync(request, CancellationToken.None)).ShardIterator;
+    }
+
+    private static JsonObject EventOf(string shard, IReadOnlyList<ShardRecord> records) => new()
+    {
+        ["Records"] = new JsonArray([.. records.Select(record => (JsonNode)new JsonObject
+        {
+            ["kinesis"] = new JsonObject
+            {
+                ["kinesisSchemaVersion"] = "1.0",
+                ["partitionKey"] = record.PartitionKey,
+                ["sequenceNumber"] = record.SequenceNumber,
+                ["data"] = Convert.ToBase64String(record.Data.Span),
+                ["approximateArrivalTimestamp"] = 1545084650.987,
+            },
+            ["eventSource"] = "aws:kinesis",
+            ["eventID"] = $"{shard}:{record.SequenceNumber}",
+        })]),
+    };
+}
