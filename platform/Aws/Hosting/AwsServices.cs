@@ -1,4 +1,5 @@
 using EmailPlatform.Core.Domains;
+using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Webhooks;
@@ -33,9 +34,9 @@ public static class AwsServices
         .AddSingleton<IDnsLookup, ResolverLookup>();
 
     private static IServiceCollection AddDomainOptions(this IServiceCollection services, AwsOptions options) => services
+        .AddSingleton(_ => new LeaseHolder($"lambda-{Guid.CreateVersion7():N}"))
         .AddSingleton(_ => new SenderOptions
         {
-            Holder = $"lambda-{Guid.CreateVersion7():N}",
             ReturnPathDomain = options.ReturnPathDomain,
             PublicUrl = options.PublicUrl,
         })
