@@ -18,4 +18,14 @@ public static class PemCertificate
         chain.ImportFromPemFile(certificateFile);
         return SslStreamCertificateContext.Create(certificate, chain, offline: true);
     }
+
+    /// <summary>The same from the files' content, as a secret's store gives it.</summary>
+    /// <exception cref="CryptographicException">They are no certificate with its key.</exception>
+    public static SslStreamCertificateContext Parse(string certificatePem, string keyPem)
+    {
+        var certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPem(certificatePem);
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
 }

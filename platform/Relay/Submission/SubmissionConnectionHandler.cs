@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Text;
 using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Rates;
@@ -66,6 +67,10 @@ public sealed class SubmissionConnectionHandler : ConnectionHandler
         {
             // The host stops and has waited long enough, or Kestrel has cut the connection.
         }
+        catch (Exception fault) when (fault is AuthenticationException or IOException)
+        {
+            // No TLS came about where it had to: there is nobody to tell.
+        }
         finally
         {
             _slots.Release(remote.Address);
@@ -78,11 +83,16 @@ public sealed class SubmissionConnectionHandler : ConnectionHandler
         using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         var hostStops = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         using var hastening = hostStops.UnsafeRegister(_ => abort.CancelAfter(_options.StopTimeout), null);
+        var upgrade = _tls is null ? null : TlsDuplexPipe.Upgrade(_tls, _options.HandshakeTimeout, _time);
+        var isTls = connection.Features.Get<ImplicitTls>() is not null;
+        var transport = isTls ? await upgrade!(connection.Transport, abort.Token) : connection.Transport;
+        await using var tls = transport as TlsDuplexPipe;
         var accepted = new SmtpServerConnection
         {
-            Transport = connection.Transport,
+            Transport = transport,
             RemoteEndPoint = remote.ToString(),
-            StartTls = _tls is null ? null : TlsDuplexPipe.Upgrade(_tls, _options.HandshakeTimeout, _time),
+            IsTls = isTls,
+            StartTls = isTls ? null : upgrade,
         };
         var handler = new SubmissionMailHandler(_acceptor, _authenticator, _rates, _options, _time);
         await SmtpServerSession.RunAsync(accepted, OptionsFor(remote), handler, _time, hostStops, abort.Token);

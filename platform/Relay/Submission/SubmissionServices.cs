@@ -20,6 +20,18 @@ public static class SubmissionServices
     }
 
     /// <summary>Listens for SMTP there.</summary>
-    public static void ListenSubmission(this KestrelServerOptions kestrel, IPEndPoint endpoint) =>
-        kestrel.Listen(endpoint, listener => listener.UseConnectionHandler<SubmissionConnectionHandler>());
+    /// <param name="tls">Whether TLS begins with the first byte, as on port 465 (RFC 8314 §3.3). Needs <see cref="SubmissionOptions.Certificate"/>.</param>
+    public static void ListenSubmission(this KestrelServerOptions kestrel, IPEndPoint endpoint, bool tls = false) => kestrel.Listen(endpoint, listener =>
+    {
+        if (tls)
+        {
+            listener.Use(next => connection =>
+            {
+                connection.Features.Set(ImplicitTls.Instance);
+                return next(connection);
+            });
+        }
+
+        listener.UseConnectionHandler<SubmissionConnectionHandler>();
+    });
 }

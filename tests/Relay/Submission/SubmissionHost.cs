@@ -49,7 +49,11 @@ internal sealed class SubmissionHost : IAsyncDisposable
         Certificate = certificate.TargetCertificate;
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenSubmission(new IPEndPoint(IPAddress.Loopback, 0)));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenSubmission(new IPEndPoint(IPAddress.Loopback, 0));
+            kestrel.ListenSubmission(new IPEndPoint(IPAddress.Loopback, 0), tls: true);
+        });
         builder.Services
             .AddLogging()
             .AddSingleton(TimeProvider.System)
@@ -79,13 +83,16 @@ internal sealed class SubmissionHost : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Where TLS begins with the first byte.</summary>
+    public int TlsPort { get; private set; }
+
     public static async Task<SubmissionHost> StartAsync(Func<SubmissionOptions, SubmissionOptions>? configure = null)
     {
         var host = new SubmissionHost(configure ?? (static options => options));
         Assert.Null((await host._app.Services.GetRequiredService<FirstStart>().EnsureAsync(AdminKey, CancellationToken.None)).Refusal);
         await host._app.StartAsync();
         var addresses = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        host.Port = new Uri(addresses.Single()).Port;
+        (host.Port, host.TlsPort) = (new Uri(addresses.First()).Port, new Uri(addresses.Last()).Port);
         return host;
     }
 

@@ -77,6 +77,18 @@ public sealed class SubmissionSecurityTests
     }
 
     [Fact]
+    public async Task ImplicitTls_PlainClient_IsShownOutAndOthersAreServed()
+    {
+        await using var host = await SubmissionHost.StartAsync(options => options with { HandshakeTimeout = TimeSpan.FromSeconds(1) });
+        using (var plain = await SmtpDialogue.ConnectAsync(host.TlsPort))
+            Assert.Equal("(closed)", await plain.AskAsync("EHLO client.example"));
+
+        using var other = await host.ConnectAsync();
+        await other.OpenAsync();
+        await other.ExpectAsync("NOOP", "250");
+    }
+
+    [Fact]
     public async Task StartTls_WithoutCertificate_IsNotOffered()
     {
         await using var host = await SubmissionHost.StartAsync(options => options with { Certificate = null });

@@ -8,15 +8,16 @@ public sealed class SwaksTests
     private const string Program = "/usr/bin/swaks";
 
     [Theory]
-    [InlineData("PLAIN")]
-    [InlineData("LOGIN")]
-    public async Task Swaks_StartTlsAndAuth_IsQueued(string mechanism)
+    [InlineData("PLAIN", "-tls")]
+    [InlineData("LOGIN", "-tls")]
+    [InlineData("PLAIN", "-tlsc")]
+    public async Task Swaks_TlsAndAuth_IsQueued(string mechanism, string tls)
     {
         Assert.SkipUnless(File.Exists(Program), "swaks is not installed.");
         await using var host = await SubmissionHost.StartAsync();
         string[] arguments =
         [
-            "--server", $"127.0.0.1:{host.Port}", "--from", "shop@example.test", "--to", "to@example.net", "-tls",
+            "--server", $"127.0.0.1:{(tls == "-tlsc" ? host.TlsPort : host.Port)}", "--from", "shop@example.test", "--to", "to@example.net", tls,
             "--auth", mechanism, "--auth-user", "apikey", "--auth-password", SubmissionHost.AdminKey,
         ];
         using var swaks = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -1,0 +1,7 @@
+namespace EmailPlatform.Relay.Submission;
+
+/// <summary>Marks a connection on which TLS begins with the first byte.</summary>
+internal sealed class ImplicitTls
+{
+    public static readonly ImplicitTls Instance = new();
+}

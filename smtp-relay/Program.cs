@@ -1,0 +1,4 @@
+using EmailPlatform.SmtpRelay;
+
+await using var relay = RelayHost.Build(new RelayOptions(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
+await relay.RunAsync();

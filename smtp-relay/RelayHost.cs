@@ -1,0 +1,38 @@
+using System.Net;
+using EmailPlatform.Aws.Hosting;
+using EmailPlatform.Core;
+using EmailPlatform.Relay.Submission;
+
+namespace EmailPlatform.SmtpRelay;
+
+/// <summary>Composes SMTP submission on AWS's ports: what a client hands over stands in DynamoDB and SQS before it gets its 250.</summary>
+internal static class RelayHost
+{
+    /// <summary>Longer than an open transaction may go on (20 s), shorter than what ECS leaves after SIGTERM (30 s).</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+
+    public static WebApplication Build(RelayOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenAnyIP(RelayOptions.HealthPort);
+            foreach (var (port, tls) in RelayOptions.Listeners)
+                kestrel.ListenSubmission(new IPEndPoint(IPAddress.IPv6Any, port), tls);
+        });
+        builder.Services
+            .AddAws()
+            .AddEmailPlatformCore()
+            .AddSubmission(new SubmissionOptions { HostName = options.HostName, Certificate = options.Certificate })
+            .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+
+        var app = builder.Build();
+        app.Run(context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/health" ? StatusCodes.Status204NoContent : StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        return app;
+    }
+}
