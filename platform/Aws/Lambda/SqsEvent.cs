@@ -25,7 +25,7 @@ internal sealed record SqsEventRecord(string MessageId, string Body)
     public ReceivedWork ToWork()
     {
         var encoding = MessageAttributes.GetValueOrDefault(SqsBody.EncodingAttribute)?.StringValue;
-        var group = MessageAttributes.GetValueOrDefault(SqsBody.GroupAttribute)?.StringValue ?? throw new FormatException("A message without a group.");
+        var group = MessageAttributes.GetValueOrDefault(SqsBody.GroupAttribute)?.StringValue ?? "";
         return new ReceivedWork(MessageId, group, new SqsBody(Body, encoding).ToBytes(), ReceiveCount);
     }
 }

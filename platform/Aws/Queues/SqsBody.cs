@@ -28,7 +28,9 @@ internal readonly record struct SqsBody(string Text, string? Encoding)
     /// <summary>What goes beside the text of an item of that group.</summary>
     public Dictionary<string, MessageAttribute> AttributesOf(string group)
     {
-        var attributes = new Dictionary<string, MessageAttribute> { [GroupAttribute] = new(group) };
+        var attributes = new Dictionary<string, MessageAttribute>();
+        if (group.Length > 0)
+            attributes[GroupAttribute] = new MessageAttribute(group);
         if (Encoding is not null)
             attributes[EncodingAttribute] = new MessageAttribute(Encoding);
         return attributes;

@@ -20,7 +20,12 @@ public sealed class SqsDeadLetters(SqsClient sqs, string queueUrl)
         var body = SqsBody.Of(work.Body.Span);
         var attributes = body.AttributesOf(work.Group);
         attributes[ReasonAttribute] = new MessageAttribute(Printable(reason));
-        var entry = new SendMessageEntry("0", body.Text) { MessageGroupId = work.Group, MessageAttributes = attributes };
+        var entry = new SendMessageEntry("0", body.Text)
+        {
+            // What did not come from a work queue has no group.
+            MessageGroupId = work.Group.Length == 0 ? null : work.Group,
+            MessageAttributes = attributes,
+        };
         var reply = await sqs.SendAsync(new SendMessageBatchRequest(queueUrl, [entry]), cancellationToken).ConfigureAwait(false);
         if (reply.Failed is [var failed, ..])
             throw new SqsSendException(failed);

@@ -1,0 +1,25 @@
+using Amazon.Runtime;
+
+namespace EmailPlatform.Aws.Clients.Ses;
+
+/// <summary>
+/// Amazon SES API v2 (https://docs.aws.amazon.com/ses/latest/APIReference-V2/). A call is one request: SES does not know a message again,
+/// so whoever repeats one whose reply was lost may send it twice.
+/// </summary>
+public sealed class SesClient(Action<ClientConfig>? configure = null)
+    : ServiceClient(new ServiceConfig("SESv2", "email", "ses"), config => ConfigureOnce(config, configure))
+{
+    private static readonly ServiceOperation<SendEmailRequest, SendEmailReply> SendEmail = new(
+        "SendEmail", "/v2/email/outbound-emails", null, "application/json", SesJson.Default.SendEmailRequest, SesJson.Default.SendEmailReply);
+
+    /// <summary>Hands one message over.</summary>
+    public Task<SendEmailReply> SendAsync(SendEmailRequest request, CancellationToken cancellationToken) =>
+        CallAsync(SendEmail, request, cancellationToken);
+
+    private static void ConfigureOnce(ClientConfig config, Action<ClientConfig>? configure)
+    {
+        configure?.Invoke(config);
+        config.MaxErrorRetry = 0;
+        config.MaxStaleConnectionRetries = 0;
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace EmailPlatform.Aws.Feedback;
+
+[JsonSerializable(typeof(SnsMessage))]
+[JsonSerializable(typeof(SesNotification))]
+[JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
+internal sealed partial class FeedbackJson : JsonSerializerContext;
