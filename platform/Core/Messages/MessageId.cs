@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmailPlatform.Core.Identifiers;
 
 namespace EmailPlatform.Core.Messages;
 
@@ -9,8 +9,8 @@ namespace EmailPlatform.Core.Messages;
 /// One recipient's message: <c>{send id}-{ordinal}</c>, the ordinal counting to, cc and bcc from 0.
 /// Not the Message-ID header, which all copies of a send share.
 /// </summary>
-[JsonConverter(typeof(JsonForm))]
-public readonly record struct MessageId(SendId Send, int Ordinal)
+[JsonConverter(typeof(TextIdentifierConverter<MessageId>))]
+public readonly record struct MessageId(SendId Send, int Ordinal) : ITextIdentifier<MessageId>
 {
     private const int MaxDigits = 6;
 
@@ -29,13 +29,4 @@ public readonly record struct MessageId(SendId Send, int Ordinal)
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Send.Value}-{Ordinal}");
-
-    internal sealed class JsonForm : JsonConverter<MessageId>
-    {
-        public override MessageId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a message id.");
-
-        public override void Write(Utf8JsonWriter writer, MessageId value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
 }

@@ -1,14 +1,17 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmailPlatform.Core.Identifiers;
 
 namespace EmailPlatform.Core.Messages;
 
 /// <summary>One accepted request to send: a UUIDv7 (RFC 9562 §5.7) as 32 lower-case hexadecimal digits.</summary>
-[JsonConverter(typeof(JsonForm))]
-public readonly record struct SendId
+[JsonConverter(typeof(TextIdentifierConverter<SendId>))]
+public readonly record struct SendId : ITextIdentifier<SendId>
 {
     private const int Length = 32;
+
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("0123456789abcdef");
 
     private SendId(string value) => Value = value;
 
@@ -19,13 +22,12 @@ public readonly record struct SendId
     public static bool TryParse([NotNullWhen(true)] string? text, out SendId id)
     {
         id = default;
-        if (text is not { Length: Length })
-            return false;
-        foreach (var c in text)
+        if (text is not { Length: Length }
+            || text.AsSpan().ContainsAnyExcept(Alphabet))
         {
-            if (!char.IsAsciiHexDigitLower(c))
-                return false;
+            return false;
         }
+
         id = new(text);
         return true;
     }
@@ -34,13 +36,4 @@ public readonly record struct SendId
     public MessageId Recipient(int ordinal) => new(this, ordinal);
 
     public override string ToString() => Value;
-
-    internal sealed class JsonForm : JsonConverter<SendId>
-    {
-        public override SendId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a send id.");
-
-        public override void Write(Utf8JsonWriter writer, SendId value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
-    }
 }

@@ -1,14 +1,17 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmailPlatform.Core.Identifiers;
 
 namespace EmailPlatform.Core.Templates;
 
 /// <summary>A template's name within its tenant: 1 to 100 of <c>a-z A-Z 0-9 - _ .</c>, beginning with a letter or digit. Its letter case counts.</summary>
-[JsonConverter(typeof(JsonForm))]
-public readonly record struct TemplateName
+[JsonConverter(typeof(TextIdentifierConverter<TemplateName>))]
+public readonly record struct TemplateName : ITextIdentifier<TemplateName>
 {
     private const int MaxLength = 100;
+
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     private TemplateName(string value) => Value = value;
 
@@ -17,12 +20,10 @@ public readonly record struct TemplateName
     public static bool TryParse([NotNullWhen(true)] string? text, out TemplateName name)
     {
         name = default;
-        if (text is null or { Length: 0 or > MaxLength } || !char.IsAsciiLetterOrDigit(text[0]))
-            return false;
-        foreach (var c in text)
+        if (text is null or { Length: 0 or > MaxLength } || !char.IsAsciiLetterOrDigit(text[0])
+            || text.AsSpan().ContainsAnyExcept(Alphabet))
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))
-                return false;
+            return false;
         }
 
         name = new(text);
@@ -30,13 +31,4 @@ public readonly record struct TemplateName
     }
 
     public override string ToString() => Value;
-
-    internal sealed class JsonForm : JsonConverter<TemplateName>
-    {
-        public override TemplateName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var name) ? name : throw new JsonException("Not a template name.");
-
-        public override void Write(Utf8JsonWriter writer, TemplateName value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
-    }
 }

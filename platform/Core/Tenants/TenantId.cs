@@ -1,14 +1,17 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmailPlatform.Core.Identifiers;
 
 namespace EmailPlatform.Core.Tenants;
 
 /// <summary>A customer of the platform: 1 to 40 of <c>a-z 0-9 -</c>, beginning and ending with a letter or digit.</summary>
-[JsonConverter(typeof(JsonForm))]
-public readonly record struct TenantId
+[JsonConverter(typeof(TextIdentifierConverter<TenantId>))]
+public readonly record struct TenantId : ITextIdentifier<TenantId>
 {
     private const int MaxLength = 40;
+
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     private TenantId(string value) => Value = value;
 
@@ -23,25 +26,15 @@ public readonly record struct TenantId
     public static bool TryParse([NotNullWhen(true)] string? text, out TenantId id)
     {
         id = default;
-        if (text is null or { Length: 0 or > MaxLength } || text[0] == '-' || text[^1] == '-')
-            return false;
-        foreach (var c in text)
+        if (text is null or { Length: 0 or > MaxLength } || text[0] == '-' || text[^1] == '-'
+            || text.AsSpan().ContainsAnyExcept(Alphabet))
         {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
-                return false;
+            return false;
         }
+
         id = new(text);
         return true;
     }
 
     public override string ToString() => Value;
-
-    internal sealed class JsonForm : JsonConverter<TenantId>
-    {
-        public override TenantId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a tenant id.");
-
-        public override void Write(Utf8JsonWriter writer, TenantId value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
-    }
 }

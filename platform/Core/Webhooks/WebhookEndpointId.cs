@@ -1,15 +1,18 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmailPlatform.Core.Identifiers;
 
 namespace EmailPlatform.Core.Webhooks;
 
 /// <summary>A webhook endpoint: <c>wh_</c> and a UUIDv7 (RFC 9562 §5.7) as 32 lower-case hexadecimal digits.</summary>
-[JsonConverter(typeof(JsonForm))]
-public readonly record struct WebhookEndpointId
+[JsonConverter(typeof(TextIdentifierConverter<WebhookEndpointId>))]
+public readonly record struct WebhookEndpointId : ITextIdentifier<WebhookEndpointId>
 {
     private const string Prefix = "wh_";
     private const int Length = 35;
+
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("0123456789abcdef");
 
     private WebhookEndpointId(string value) => Value = value;
 
@@ -20,25 +23,15 @@ public readonly record struct WebhookEndpointId
     public static bool TryParse([NotNullWhen(true)] string? text, out WebhookEndpointId id)
     {
         id = default;
-        if (text is not { Length: Length } || !text.StartsWith(Prefix, StringComparison.Ordinal))
-            return false;
-        foreach (var c in text.AsSpan(Prefix.Length))
+        if (text is not { Length: Length } || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || text.AsSpan(Prefix.Length).ContainsAnyExcept(Alphabet))
         {
-            if (!char.IsAsciiHexDigitLower(c))
-                return false;
+            return false;
         }
+
         id = new(text);
         return true;
     }
 
     public override string ToString() => Value;
-
-    internal sealed class JsonForm : JsonConverter<WebhookEndpointId>
-    {
-        public override WebhookEndpointId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a webhook endpoint id.");
-
-        public override void Write(Utf8JsonWriter writer, WebhookEndpointId value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
-    }
 }
