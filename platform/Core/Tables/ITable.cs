@@ -9,6 +9,7 @@ namespace EmailPlatform.Core.Tables;
 /// <item>a call that throws may or may not have been applied: callers repeat it, guarded by a condition.</item>
 /// </list>
 /// Invalid input (an empty key, a document over the limit, a key twice in one batch) throws <see cref="ArgumentException"/> before anything is written.
+/// A table that refuses more than it can take, for longer than the adapter retries, throws <see cref="TableBusyException"/>.
 /// </summary>
 public interface ITable
 {
@@ -29,6 +30,7 @@ public interface ITable
     /// <summary>
     /// All of the writes or none, at most <see cref="TableLimits.MaxBatch"/> with distinct keys, all partitions.
     /// The outcomes stand in the order of the writes; null where a condition failed, and then nothing was written.
+    /// The version of what was put without a condition may be missing (0).
     /// </summary>
     ValueTask<IReadOnlyList<WriteOutcome>?> TransactAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken);
 

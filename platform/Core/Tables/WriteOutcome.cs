@@ -5,7 +5,7 @@ public readonly record struct WriteOutcome
 {
     private WriteOutcome(long version) => Version = version;
 
-    /// <summary>The version that the write gave the item (0 for a delete, and where the write was not applied).</summary>
+    /// <summary>The version that the write gave the item (0 for a delete, where the write was not applied, and where <see cref="ITable.TransactAsync"/> does not know it).</summary>
     public long Version { get; }
 
     public bool IsApplied { get; private init; }

@@ -23,7 +23,7 @@ internal static class ItemReader
             {
                 Key = key,
                 Version = get.Int64(0),
-                ExpiresAt = Expiry.FromSeconds(get.NullableInt64(1)),
+                ExpiresAt = TableExpiry.FromSeconds(get.NullableInt64(1)),
                 Document = get.Bytes(2).ToArray(),
             };
         }
@@ -55,7 +55,7 @@ internal static class ItemReader
                 {
                     Key = new TableKey(query.Partition, statement.Text(0)),
                     Version = statement.Int64(1),
-                    ExpiresAt = Expiry.FromSeconds(statement.NullableInt64(2)),
+                    ExpiresAt = TableExpiry.FromSeconds(statement.NullableInt64(2)),
                     Document = statement.Bytes(3).ToArray(),
                 });
                 bytes += items[^1].Document.Length;

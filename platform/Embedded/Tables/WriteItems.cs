@@ -36,7 +36,7 @@ internal sealed class WriteItems(IReadOnlyList<TableWrite> writes, bool allOrNon
         switch (write)
         {
             case TableWrite.Put put:
-                row.Put(connection, put.Key, put.Document.Span, Expiry.RoundUp(put.ExpiresAt));
+                row.Put(connection, put.Key, put.Document.Span, TableExpiry.RoundUp(put.ExpiresAt));
                 return WriteOutcome.Applied(row.NextVersion);
 
             case TableWrite.Delete:
@@ -45,7 +45,7 @@ internal sealed class WriteItems(IReadOnlyList<TableWrite> writes, bool allOrNon
 
             case TableWrite.Add add:
                 var current = row.LiveVersion is null ? null : ItemRow.ReadDocument(connection, row.Id);
-                var expiresAt = row.LiveVersion is null ? Expiry.RoundUp(add.ExpiresAt) : row.ExpiresAt;
+                var expiresAt = row.LiveVersion is null ? TableExpiry.RoundUp(add.ExpiresAt) : row.ExpiresAt;
                 row.Put(connection, add.Key, IntegerMembers.Add(current, add.Deltas), expiresAt);
                 return WriteOutcome.Applied(row.NextVersion);
 

@@ -1,10 +1,9 @@
 using System.Text;
-using EmailPlatform.Core.Tables;
 
-namespace EmailPlatform.Embedded.Tables;
+namespace EmailPlatform.Core.Tables;
 
 /// <summary>What the table's contract refuses before anything is written, as an <see cref="ArgumentException"/>.</summary>
-internal static class TableInput
+public static class TableInput
 {
     private const int MaxPartitionBytes = 2048;
     private const int MaxSortBytes = 1024;

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace EmailPlatform.Embedded.Tables;
+namespace EmailPlatform.Core.Tables;
 
 /// <summary>Adding to top-level integer members of a JSON object, leaving every other byte of its values as it is.</summary>
-internal static class IntegerMembers
+public static class IntegerMembers
 {
     private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
 

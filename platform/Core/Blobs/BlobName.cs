@@ -1,7 +1,7 @@
-namespace EmailPlatform.Embedded.Blobs;
+namespace EmailPlatform.Core.Blobs;
 
-/// <summary>A blob's name is its path below the store's folder, so nothing in it may lead elsewhere.</summary>
-internal static class BlobName
+/// <summary>What <see cref="IBlobStore"/> takes for a name. It is a path below the folder of a store in files, so nothing in it may lead elsewhere.</summary>
+public static class BlobName
 {
     public const int MaxLength = 512;
 

@@ -1,7 +1,7 @@
-namespace EmailPlatform.Embedded.Tables;
+namespace EmailPlatform.Core.Tables;
 
-/// <summary>Expiry is stored as seconds since 1970; null never comes.</summary>
-internal static class Expiry
+/// <summary>An item's expiry as adapters store it: whole seconds since 1970, or null for none.</summary>
+public static class TableExpiry
 {
     public static long? RoundUp(DateTimeOffset? expiresAt)
     {
