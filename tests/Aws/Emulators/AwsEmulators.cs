@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using EmailPlatform.TestKit.Aws;
 
 [assembly: AssemblyFixture(typeof(EmailPlatform.Aws.Tests.Emulators.AwsEmulators))]
@@ -15,9 +16,13 @@ public sealed class AwsEmulators : IAsyncLifetime
     private readonly ConcurrentDictionary<string, Lazy<Task<FaultProxy>>> _proxies = new();
     private readonly string? _endpoint = Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_ENDPOINT");
 
-    /// <summary>What goes wrong in this run. <c>EMAILPLATFORM_AWS_FAULT_SEED</c> repeats another's.</summary>
+    /// <summary>
+    /// What goes wrong in this run. <c>EMAILPLATFORM_AWS_FAULT_SEED</c> repeats another's;
+    /// <c>EMAILPLATFORM_AWS_FAULT_RATE</c> is the share of requests for each fault, 0.01 where it is not set.
+    /// </summary>
     public FaultPlan Faults { get; } = new(
-        int.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_SEED"), out var seed) ? seed : Random.Shared.Next());
+        int.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_SEED"), out var seed) ? seed : Random.Shared.Next(),
+        double.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_RATE"), CultureInfo.InvariantCulture, out var rate) ? rate : 0.01);
 
     /// <summary>Where a service answers, behind the shared proxy with <see cref="Faults"/>. Skips the test where the emulator is not installed.</summary>
     /// <param name="service"><c>dynamodb</c>, <c>s3</c>, <c>sqs</c>, <c>kinesis</c>: see <see cref="Emulator.All"/>.</param>
@@ -29,8 +34,9 @@ public sealed class AwsEmulators : IAsyncLifetime
     }
 
     /// <summary>A proxy of the test's own, which it disposes.</summary>
-    public async Task<FaultProxy> StartProxyAsync(string service, FaultPlan plan) =>
-        await FaultProxy.StartAsync(await DirectEndpointAsync(service), plan, Emulator.All[service].Throttling);
+    /// <param name="throttling">How the service refuses; null for its usual way.</param>
+    public async Task<FaultProxy> StartProxyAsync(string service, FaultPlan plan, ThrottlingReply? throttling = null) =>
+        await FaultProxy.StartAsync(await DirectEndpointAsync(service), plan, throttling ?? Emulator.All[service].Throttling);
 
     /// <summary>Where a service answers without faults: for what a test prepares and looks at.</summary>
     public async Task<Uri> DirectEndpointAsync(string service)
@@ -46,8 +52,8 @@ public sealed class AwsEmulators : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Console.WriteLine(
-            $"AWS faults of seed {Faults.Seed}: {Faults.Count(Fault.None)} requests without, {Faults.Count(Fault.LostReply)} lost replies, {Faults.Count(Fault.Duplicate)} duplicates, {Faults.Count(Fault.Throttle)} throttled");
+        var counts = string.Join(", ", Enum.GetValues<Fault>().Select(fault => $"{Faults.Count(fault)} × {fault}"));
+        Console.WriteLine($"AWS faults of seed {Faults.Seed}: {counts}");
         foreach (var proxy in _proxies.Values.Where(proxy => proxy.Value.IsCompletedSuccessfully))
             await (await proxy.Value).DisposeAsync();
         foreach (var emulator in _emulators.Values.Where(emulator => emulator.Value.IsCompletedSuccessfully))

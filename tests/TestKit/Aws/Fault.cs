@@ -5,6 +5,9 @@ public enum Fault
 {
     None,
 
+    /// <summary>The connection breaks before the service has the request.</summary>
+    LostRequest,
+
     /// <summary>The service does its work, and the connection breaks before the reply.</summary>
     LostReply,
 

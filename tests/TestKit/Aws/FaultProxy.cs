@@ -65,16 +65,23 @@ public sealed class FaultProxy : IAsyncDisposable
         var fault = _plan.Next();
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        if (fault == Fault.Throttle)
+        switch (fault)
         {
-            await _throttling.WriteToAsync(context.Response);
-            return;
+            case Fault.Throttle:
+                _plan.Note(fault);
+                await _throttling.WriteToAsync(context.Response);
+                return;
+            case Fault.LostRequest:
+                _plan.Note(fault);
+                context.Abort();
+                return;
         }
 
         // Not cancelled with the client's connection: once it is sent, a service does its work whether or not anybody waits.
         if (fault == Fault.Duplicate)
             (await ForwardAsync(context.Request, body.ToArray())).Dispose();
         using var reply = await ForwardAsync(context.Request, body.ToArray());
+        _plan.Note(fault);
         if (fault == Fault.LostReply && reply.IsSuccessStatusCode)
             context.Abort();
         else

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailPlatform.TestKit.Aws;
 
-/// <summary>How a service says that there are too many requests: status, content type, body, and the header that names the error, if any.</summary>
+/// <summary>How a service says that it does less than it was asked, mostly because there are too many requests: status, content type, body, and the header that names the error, if any.</summary>
 public sealed record ThrottlingReply(int Status, string ContentType, string Body, string? ErrorTypeHeader = null)
 {
     /// <summary>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html</summary>
