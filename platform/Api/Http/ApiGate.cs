@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using EmailPlatform.Api.Authentication;
 using EmailPlatform.Api.Problems;
 using EmailPlatform.Api.Rates;
 using EmailPlatform.Core.Accepting;
@@ -89,7 +88,8 @@ internal sealed class ApiGate(Authenticator authenticator, RateLimiter rates, Ti
 
     private async ValueTask<Outcome<Caller>> AdmitAsync(HttpContext context, Scope scope)
     {
-        if (CredentialHeader.Read(context.Request.Headers.Authorization) is not { } credential)
+        // Of two credentials neither counts.
+        if (CredentialHeader.Read(context.Request.Headers.Authorization is [var only] ? only : null) is not { } credential)
             return NoCredential;
         if ((await authenticator.AuthenticateAsync(credential, CancellationToken.None)).IsRefused(out var refusal, out var caller))
             return refusal;

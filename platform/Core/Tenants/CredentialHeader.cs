@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Unicode;
-using Microsoft.Extensions.Primitives;
 
-namespace EmailPlatform.Api.Authentication;
+namespace EmailPlatform.Core.Tenants;
 
 /// <summary>The credential in <c>Authorization</c>: after Bearer (RFC 6750 §2.1), or the password of Basic (RFC 7617) whatever the user name.</summary>
-internal static class CredentialHeader
+public static class CredentialHeader
 {
     private const string Bearer = "Bearer ";
     private const string Basic = "Basic ";
@@ -14,13 +13,14 @@ internal static class CredentialHeader
     private const int MaxLength = 1024;
 
     /// <summary>Null where there is none in a form that we know.</summary>
-    public static string? Read(StringValues header)
+    /// <param name="header">The header's value; null where it is absent.</param>
+    public static string? Read(string? header)
     {
-        if (header is not [{ Length: <= MaxLength } value])
+        if (header is not { Length: <= MaxLength })
             return null;
-        if (value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            return value.AsSpan(Bearer.Length).Trim(' ') is { Length: > 0 } token ? token.ToString() : null;
-        return value.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? Password(value.AsSpan(Basic.Length).Trim(' ')) : null;
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return header.AsSpan(Bearer.Length).Trim(' ') is { Length: > 0 } token ? token.ToString() : null;
+        return header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? Password(header.AsSpan(Basic.Length).Trim(' ')) : null;
     }
 
     private static string? Password(ReadOnlySpan<char> encoded)
