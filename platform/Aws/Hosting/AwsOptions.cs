@@ -57,13 +57,12 @@ public sealed class AwsOptions(IConfiguration environment)
     public IReadOnlyList<string> UsageTenants =>
         (environment[Prefix + "USAGE_TENANTS"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary><c>DEAD_LETTERS</c>: the URL of the SQS queue for what the function's own queue gives up.</summary>
+    public string DeadLetterQueueUrl => Required("DEAD_LETTERS");
+
     /// <summary><c>QUEUE_TRANSACTIONAL</c>, <c>QUEUE_BULK</c>, <c>QUEUE_WEBHOOKS</c>: the URL of the SQS queue that stands for this one.</summary>
     /// <param name="name">One of <see cref="Core.Queues.QueueNames"/>.</param>
-    public Uri QueueUrl(string name)
-    {
-        var variable = "QUEUE_" + name.ToUpperInvariant();
-        return Uri.TryCreate(Required(variable), UriKind.Absolute, out var url) ? url : throw Wrong(variable, "a URL");
-    }
+    public string QueueUrl(string name) => Required("QUEUE_" + name.ToUpperInvariant());
 
     private string Required(string variable) => environment[Prefix + variable] is { Length: > 0 } value
         ? value

@@ -1,7 +1,17 @@
+using EmailPlatform.Aws.Clients.Kinesis;
+using EmailPlatform.Aws.Clients.Ses;
+using EmailPlatform.Aws.Clients.Sqs;
+using EmailPlatform.Aws.Delivery;
+using EmailPlatform.Aws.Feedback;
+using EmailPlatform.Aws.Queues;
+using EmailPlatform.Aws.Streams;
+using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Leases;
+using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Sending;
+using EmailPlatform.Core.Streams;
 using EmailPlatform.Core.Webhooks;
 using EmailPlatform.Mail.Dns;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +30,8 @@ public static class AwsServices
         MaxNegativeTimeToLive = TimeSpan.FromSeconds(5),
     };
 
+    private static readonly string[] Queues = [QueueNames.Transactional, QueueNames.Bulk, QueueNames.Webhooks];
+
     /// <summary>Adds the ports and the domain's options, as this process's environment says.</summary>
     public static IServiceCollection AddAws(this IServiceCollection services) =>
         services.AddAws(new AwsOptions(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
@@ -29,17 +41,40 @@ public static class AwsServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton(_ => new FunctionTime(options.FunctionTimeout))
         .AddLogging(AddJsonLines)
-        .AddDomainOptions(options)
+        .AddQueues(options)
+        .AddSingleton(_ => new KinesisClient())
+        .AddSingleton<IEventStream>(provider => new KinesisEventStream(
+            provider.GetRequiredService<KinesisClient>(), options.Stream, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new DnsResolver(DomainChecks, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IDnsLookup, ResolverLookup>();
+        .AddSingleton<IDnsLookup, ResolverLookup>()
+        .AddSes(options)
+        .AddDomainOptions(options);
+
+    private static IServiceCollection AddQueues(this IServiceCollection services, AwsOptions options)
+    {
+        services.AddSingleton(_ => new SqsClient());
+        foreach (var name in Queues)
+        {
+            services.AddKeyedSingleton<IWorkQueue>(name, (provider, _) => new SqsWorkQueue(
+                provider.GetRequiredService<SqsClient>(), options.QueueUrl(name), provider.GetRequiredService<TimeProvider>()));
+        }
+        return services;
+    }
+
+    private static IServiceCollection AddSes(this IServiceCollection services, AwsOptions options) => services
+        .AddSingleton(_ => new SesClient())
+        .AddSingleton(_ => new SesOptions
+        {
+            TransactionalConfigurationSet = options.TransactionalConfigurationSet,
+            BulkConfigurationSet = options.BulkConfigurationSet,
+        })
+        .AddSingleton<IMailTransport, SesTransport>()
+        .AddSingleton(provider => new SnsCertificates(new HttpClient(), provider.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddDomainOptions(this IServiceCollection services, AwsOptions options) => services
-        .AddSingleton(_ => new LeaseHolder($"lambda-{Guid.CreateVersion7():N}"))
-        .AddSingleton(_ => new SenderOptions
-        {
-            ReturnPathDomain = options.ReturnPathDomain,
-            PublicUrl = options.PublicUrl,
-        })
+        // Environments that are restored from one snapshot share the name: what tells their leases apart is when each ends.
+        .AddSingleton(new LeaseHolder($"lambda-{Guid.CreateVersion7():N}"))
+        .AddSingleton(_ => new SenderOptions { ReturnPathDomain = options.ReturnPathDomain, PublicUrl = options.PublicUrl })
         .AddSingleton(_ => new DomainOptions { ReturnPathDomain = options.ReturnPathDomain })
         .AddSingleton(new SenderPolicyOptions())
         .AddSingleton(new RateOptions())
