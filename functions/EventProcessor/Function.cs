@@ -1,0 +1,32 @@
+using EmailPlatform.Aws.Hosting;
+using EmailPlatform.Aws.Lambda;
+using EmailPlatform.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailPlatform.Functions.EventProcessor;
+
+/// <summary>Reads the event stream and makes of it everything that users see.</summary>
+public sealed class Function
+{
+    private readonly KinesisBatch _batch;
+
+    public Function()
+        : this(services => services.AddAws())
+    {
+    }
+
+    internal Function(Action<IServiceCollection> addPorts)
+    {
+        var services = new ServiceCollection();
+        addPorts(services);
+        _batch = services
+            .AddEmailPlatformCore()
+            .AddKinesisBatch<Core.Events.Projector>()
+            .BuildServiceProvider()
+            .GetRequiredService<KinesisBatch>();
+    }
+
+    /// <param name="input">Records of one shard of the Kinesis stream.</param>
+    /// <returns>What is to be delivered again.</returns>
+    public Task<Stream> Handle(Stream input) => _batch.HandleAsync(input);
+}
