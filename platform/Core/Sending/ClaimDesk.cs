@@ -59,6 +59,10 @@ internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions
             {
                 claims.Add(new Claim.Held(recipient.Id, record.LeaseUntil!.Value));
             }
+            else if (HasLeft(record))
+            {
+                claims.Add(await FinishAsync(tenant, send, recipient, stored!, cancellationToken));
+            }
             else
             {
                 free.Add(recipient);
@@ -67,6 +71,16 @@ internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions
             }
         }
         return free.Count == 0 ? [] : await WriteAsync(tenant, free, records, versions, claims, cancellationToken);
+    }
+
+    /// <summary>What its dead holder could not write any more. Where somebody else writes meanwhile, that says the same or more.</summary>
+    private async ValueTask<Claim.Done> FinishAsync(
+        TenantId tenant, SendRecord send, SendRecipient recipient, StoredMessage stored, CancellationToken cancellationToken)
+    {
+        var accepted = new EventOrigin(tenant, send, recipient.Id, stored.Record.Recipient, recipient.Metadata).Accepted();
+        var record = stored.Record with { State = DeliveryState.Finished, LeaseUntil = null, LeaseHolder = null, Outcome = [accepted] };
+        await table.WriteAsync(MessageLog.Put(tenant, record, stored.Version), cancellationToken);
+        return new Claim.Done(record);
     }
 
     /// <summary>Writes the leases; returns the recipients whose record somebody else wrote meanwhile.</summary>
@@ -101,6 +115,13 @@ internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions
         record.State == DeliveryState.Claimed
         && record.LeaseUntil > time.GetUtcNow()
         && !holder.IsDead(record.LeaseHolder);
+
+    /// <summary>
+    /// Whether the try that a dead holder had begun has come to something: a provider tells of it by events that name the try, and our own
+    /// events of a try come only after its record is written.
+    /// </summary>
+    private static bool HasLeft(MessageRecord record) =>
+        record.State == DeliveryState.Claimed && record.Timeline.Any(entry => entry.Attempt == record.Attempt);
 
     private MessageRecord Leased(MessageRecord record, int attempt) => record with
     {

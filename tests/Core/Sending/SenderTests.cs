@@ -86,6 +86,38 @@ public sealed class SenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Sender_DiedAfterTheProviderTookIt_IsNotSentAgainOnceTheProviderHasSaidSo()
+    {
+        await using var dead = await WorldAsync();
+        var send = await dead.AcceptAsync(One);
+        var task = dead.Queue.Take();
+        dead.Transport.Script = _ => throw new IOException("The process was killed.");
+        await Assert.ThrowsAsync<Xunit.Sdk.EmptyException>(() => DeliverAsync(dead, task));
+        var id = send.Messages[0].MessageId!.Value;
+        var delivered = new MailEvent
+        {
+            Tenant = MailWorld.Shop,
+            MessageId = id,
+            Kind = EventKind.Delivered,
+            Time = _table.Time.GetUtcNow(),
+            Attempt = 1,
+            Stream = MailStream.Transactional,
+            Recipient = "b@example.net",
+        };
+        await dead.Get<MailEventStream>().AppendAsync([delivered], TestContext.Current.CancellationToken);
+        await dead.ProjectAsync();
+        await using var next = new MailWorld(_table.Table, _table.Time, "next", isSoleHolder: true, vault: TestVaultOf(dead));
+
+        await DeliverAsync(next, task);
+        await next.ProjectAsync();
+
+        Assert.Empty(next.Transport.Taken);
+        var record = await next.RecordAsync(id);
+        Assert.Equal((DeliveryState.Finished, MessageStatus.Delivered), (record.State, record.Status));
+        Assert.Equal([EventKind.Delivered, EventKind.Accepted], record.Timeline.Select(entry => entry.Kind));
+    }
+
+    [Fact]
     public async Task Sender_LeaseOfADeadHolderOnOneMachine_EndsAtOnce()
     {
         await using var dead = await WorldAsync();
