@@ -72,7 +72,7 @@ public sealed class SesTransport(SesClient ses, SesOptions options, TimeProvider
     }
 
     private SendEmailRequest RequestOf(OutgoingMessage message) =>
-        new(new EmailDestination([message.Recipient.ToString()]), new EmailContent(new RawEmail(message.Content)))
+        new(new EmailDestination([message.Recipient.Value]), new EmailContent(new RawEmail(message.Content)))
         {
             ConfigurationSetName = options.ConfigurationSetOf(message.Stream),
             TenantName = options.NamesTenants ? message.Tenant.Value : null,
