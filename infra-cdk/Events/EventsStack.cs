@@ -1,0 +1,146 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.CodeDeploy;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Kinesis;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Lambda.EventSources;
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SNS.Subscriptions;
+using Constructs;
+using EmailPlatform.InfraCdk.Alarms;
+using EmailPlatform.InfraCdk.Data;
+using EmailPlatform.InfraCdk.Foundation;
+using EmailPlatform.InfraCdk.Functions;
+using EmailPlatform.InfraCdk.Queues;
+using Stream = Amazon.CDK.AWS.Kinesis.Stream;
+
+namespace EmailPlatform.InfraCdk.Events;
+
+/// <summary>What happened to mail: the event stream, what comes back from SES, the projection, and webhooks.</summary>
+internal sealed class EventsStack : PlatformStack
+{
+    private readonly FoundationStack _foundation;
+    private readonly DataStack _data;
+    private readonly FunctionPlatform _functions;
+
+    public EventsStack(Construct scope, FoundationStack foundation, DataStack data, IFunctionCode code)
+        : base(scope, "Events", foundation.Parameters, "Event stream, feedback, projection and webhooks")
+    {
+        _foundation = foundation;
+        _data = data;
+        _functions = new(foundation, code, new LambdaApplication(this, "Deployments"));
+        Stream = new Stream(this, "Stream", new StreamProps
+        {
+            StreamMode = StreamMode.ON_DEMAND,
+            Encryption = StreamEncryption.KMS,
+            EncryptionKey = foundation.StorageKey,
+            RetentionPeriod = Duration.Days(7),
+            RemovalPolicy = DataRemoval,
+        });
+        FeedbackTopic = new Topic(this, "FeedbackTopic", new TopicProps { MasterKey = foundation.StorageKey, EnforceSSL = true });
+        AddFeedback();
+        Webhooks = AddWebhooks();
+        AddProjection();
+        AlarmOnWrites();
+    }
+
+    public Stream Stream { get; }
+
+    /// <summary>SES publishes its events here.</summary>
+    public Topic FeedbackTopic { get; }
+
+    public WorkQueue Webhooks { get; }
+
+    private void AddFeedback()
+    {
+        FeedbackTopic.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Principals = [new ServicePrincipal("ses.amazonaws.com")],
+            Actions = ["sns:Publish"],
+            Resources = [FeedbackTopic.TopicArn],
+            Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Account } },
+        }));
+        var timeout = Duration.Seconds(30);
+        var queue = new WorkQueue(this, "FeedbackQueue", _foundation, new(timeout, MaxAge: Duration.Minutes(5)));
+        FeedbackTopic.AddSubscription(new SqsSubscription(queue.Queue, new SqsSubscriptionProps { DeadLetterQueue = queue.DeadLetters.Queue }));
+        var feedback = new PlatformFunction(this, "Feedback", _functions, new("Feedback", "Turns the notifications of SES into mail events", timeout)
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["TABLE"] = _data.Table.TableName,
+                ["STREAM"] = Stream.StreamName,
+                ["FEEDBACK_TOPIC"] = FeedbackTopic.TopicArn,
+                ["DEAD_LETTERS"] = queue.DeadLetters.Queue.QueueUrl,
+            },
+        });
+        feedback.Consume(queue, batchSize: 10, Parameters.Consumers.Feedback);
+        _data.Table.GrantReadWriteData(feedback.Alias);
+        Stream.GrantWrite(feedback.Alias);
+    }
+
+    private WorkQueue AddWebhooks()
+    {
+        // A post takes 15 s at most, and an execution has one at a time.
+        var timeout = Duration.Seconds(30);
+        var queue = new WorkQueue(this, "WebhookQueue", _foundation, new(timeout, MaxAge: Duration.Minutes(15)) { Severity = Severity.Ticket });
+        var webhooks = new PlatformFunction(this, "Webhooks", _functions, new("Webhooks", "Posts events to customers' endpoints", timeout)
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["TABLE"] = _data.Table.TableName,
+                ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
+                ["QUEUE_WEBHOOKS"] = queue.Queue.QueueUrl,
+                ["DEAD_LETTERS"] = queue.DeadLetters.Queue.QueueUrl,
+            },
+            Severity = Severity.Ticket,
+        });
+        webhooks.Consume(queue, batchSize: 1, Parameters.Consumers.Webhooks);
+        _data.Table.GrantReadWriteData(webhooks.Alias);
+        _foundation.WrappingKey.GrantEncryptDecrypt(webhooks.Alias);
+        queue.Queue.GrantSendMessages(webhooks.Alias);
+        return queue;
+    }
+
+    private void AddProjection()
+    {
+        var unreadable = new DeadLetters(this, "ProjectionDeadLetters", _foundation, Severity.Page);
+        var projection = new PlatformFunction(this, "Projection", _functions, new("EventProcessor", "Projects mail events onto records, counters and suppressions", Duration.Seconds(60))
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["TABLE"] = _data.Table.TableName,
+                ["STREAM"] = Stream.StreamName,
+                ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
+                ["QUEUE_WEBHOOKS"] = Webhooks.Queue.QueueUrl,
+            },
+        });
+        projection.Alias.AddEventSource(new KinesisEventSource(Stream, new KinesisEventSourceProps
+        {
+            StartingPosition = StartingPosition.TRIM_HORIZON,
+            BatchSize = 500,
+            MaxBatchingWindow = Duration.Seconds(1),
+            ParallelizationFactor = 2,
+            BisectBatchOnError = true,
+            ReportBatchItemFailures = true,
+            RetryAttempts = 10,
+            OnFailure = new SqsDlq(unreadable.Queue),
+        }));
+        _data.Table.GrantReadWriteData(projection.Alias);
+        _foundation.WrappingKey.GrantDecrypt(projection.Alias);
+        Webhooks.Queue.GrantSendMessages(projection.Alias);
+        _ = new RunbookAlarm(this, "ProjectionLate", _foundation.Alarms, new Trigger(
+            "projection-late",
+            Severity.Page,
+            Stream.MetricGetRecordsIteratorAgeMilliseconds(new MetricOptions { Period = Duration.Minutes(1), Statistic = "Maximum" }),
+            Threshold: Duration.Minutes(1).ToMilliseconds(),
+            Periods: 5));
+    }
+
+    private void AlarmOnWrites() => _ = new RunbookAlarm(this, "StreamThrottled", _foundation.Alarms, new Trigger(
+        "stream-throttled",
+        Severity.Page,
+        Stream.MetricWriteProvisionedThroughputExceeded(new MetricOptions { Period = Duration.Minutes(1), Statistic = "Sum" }),
+        Threshold: 100,
+        Periods: 3));
+}

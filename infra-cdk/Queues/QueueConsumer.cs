@@ -1,0 +1,21 @@
+using Amazon.CDK.AWS.Lambda.EventSources;
+using EmailPlatform.InfraCdk.Functions;
+
+namespace EmailPlatform.InfraCdk.Queues;
+
+/// <summary>Joins a queue with the function that handles its items.</summary>
+internal static class QueueConsumer
+{
+    /// <param name="maxConcurrency">The most executions that Lambda starts for this queue; null where the function's own reserve is the limit.</param>
+    public static void Consume(this PlatformFunction consumer, WorkQueue queue, int batchSize, int? maxConcurrency)
+    {
+        consumer.Alias.AddEventSource(new SqsEventSource(queue.Queue, new SqsEventSourceProps
+        {
+            BatchSize = batchSize,
+            MaxConcurrency = maxConcurrency,
+            ReportBatchItemFailures = true,
+        }));
+        // What fails its last time is put there with its reason, by the consumer that knows it.
+        queue.DeadLetters.Queue.GrantSendMessages(consumer.Alias);
+    }
+}

@@ -1,0 +1,60 @@
+using Amazon.CDK.AWS.SES;
+using Constructs;
+using EmailPlatform.InfraCdk.Parameters;
+
+namespace EmailPlatform.InfraCdk.Sending;
+
+/// <summary>
+/// One way out through SES: an account and a region, with a configuration set for each stream, each with its own reputation and, where there
+/// are dedicated addresses, its own pool.
+/// </summary>
+internal sealed class SesRoute : Construct
+{
+    /// <summary>Opens and clicks are not among them: the platform tracks them itself.</summary>
+    private static readonly string[] EventTypes = ["SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "RENDERING_FAILURE"];
+
+    private readonly EnvironmentParameters _parameters;
+    private readonly string _feedbackTopicArn;
+
+    public SesRoute(Construct scope, string id, EnvironmentParameters parameters, SesRouteParameters route, string feedbackTopicArn)
+        : base(scope, id)
+    {
+        _parameters = parameters;
+        _feedbackTopicArn = feedbackTopicArn;
+        Transactional = CreateStream("transactional", route);
+        Bulk = CreateStream("bulk", route);
+    }
+
+    public CfnConfigurationSet Transactional { get; }
+
+    public CfnConfigurationSet Bulk { get; }
+
+    private CfnConfigurationSet CreateStream(string stream, SesRouteParameters route)
+    {
+        var name = $"email-platform-{_parameters.Name}-{route.Name}-{stream}";
+        var pool = _parameters.Ses.DedicatedIps
+            ? new CfnDedicatedIpPool(this, $"{stream}-pool", new CfnDedicatedIpPoolProps { PoolName = name, ScalingMode = "MANAGED" })
+            : null;
+        var set = new CfnConfigurationSet(this, stream, new CfnConfigurationSetProps
+        {
+            Name = name,
+            SendingOptions = new CfnConfigurationSet.SendingOptionsProperty { SendingEnabled = true },
+            ReputationOptions = new CfnConfigurationSet.ReputationOptionsProperty { ReputationMetricsEnabled = true },
+            // The platform has its own list, by tenant: the account's would let one tenant's bounce stop another's mail.
+            SuppressionOptions = new CfnConfigurationSet.SuppressionOptionsProperty { SuppressedReasons = [] },
+            DeliveryOptions = new CfnConfigurationSet.DeliveryOptionsProperty { SendingPoolName = pool?.Ref, TlsPolicy = "OPTIONAL" },
+        });
+        _ = new CfnConfigurationSetEventDestination(this, $"{stream}-feedback", new CfnConfigurationSetEventDestinationProps
+        {
+            ConfigurationSetName = set.Ref,
+            EventDestination = new CfnConfigurationSetEventDestination.EventDestinationProperty
+            {
+                Name = "feedback",
+                Enabled = true,
+                MatchingEventTypes = EventTypes,
+                SnsDestination = new CfnConfigurationSetEventDestination.SnsDestinationProperty { TopicArn = _feedbackTopicArn },
+            },
+        });
+        return set;
+    }
+}
