@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using EmailPlatform.InfraCdk.Analytics;
+
+namespace EmailPlatform.InfraCdk.Tests;
+
+public sealed class AnalyticsTests(Synthesis synthesis)
+{
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Archive_IsParquet_ByDayAndBucket(string environment)
+    {
+        var delivery = Assert.Single(synthesis.Resources(environment, "AWS::KinesisFirehose::DeliveryStream"));
+        const string target = "ExtendedS3DestinationConfiguration";
+
+        Assert.Equal("events/day=!{partitionKeyFromQuery:day}/bucket=!{partitionKeyFromQuery:bucket}/", delivery.At($"{target}.Prefix").GetString());
+        Assert.True(delivery.IsTrue($"{target}.DynamicPartitioningConfiguration.Enabled"));
+        Assert.True(delivery.Has($"{target}.DataFormatConversionConfiguration.OutputFormatConfiguration.Serializer.ParquetSerDe"));
+        Assert.True(delivery.Has($"{target}.EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN"));
+        Assert.Equal(ArchivePartitions.Query, delivery.At($"{target}.ProcessingConfiguration.Processors.0.Parameters.0.ParameterValue").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Catalogue_ComputesItsPartitions(string environment)
+    {
+        var table = Assert.Single(synthesis.Resources(environment, "AWS::Glue::Table"));
+        var parameters = table.At("TableInput.Parameters");
+
+        Assert.Equal("true", parameters.GetProperty("projection.enabled").GetString());
+        Assert.Equal("0,63", parameters.GetProperty("projection.bucket.range").GetString());
+        Assert.Equal(["day", "bucket"], table.At("TableInput.PartitionKeys").EnumerateArray().Select(key => key.GetProperty("Name").GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void WorkGroup_IsEncrypted_AndHasItsQueries(string environment)
+    {
+        var group = Assert.Single(synthesis.Resources(environment, "AWS::Athena::WorkGroup"));
+
+        Assert.True(group.IsTrue("WorkGroupConfiguration.EnforceWorkGroupConfiguration"));
+        Assert.Equal("SSE_KMS", group.At("WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.EncryptionOption").GetString());
+        Assert.Equal(4, synthesis.Resources(environment, "AWS::Athena::NamedQuery").Count());
+    }
+
+    [Theory]
+    [InlineData("dev", 0)]
+    [InlineData("staging", 1)]
+    [InlineData("prod", 1)]
+    public void Reports_AreMade_WhereThereIsAGroupToReadThem(string environment, int count) =>
+        Assert.All(
+            new[] { "DataSource", "DataSet", "Analysis", "Dashboard" },
+            kind => Assert.Equal(count, synthesis.Resources(environment, $"AWS::QuickSight::{kind}").Count()));
+
+    /// <summary>With a real jq: it puts each tenant where one machine's archive puts him (FNV-1a modulo 64).</summary>
+    [Fact]
+    public async Task Query_FindsTheBucketOfOneMachine()
+    {
+        string[] tenants = ["default", "a", "shop-1", "zz-top-99", .. Enumerable.Range(0, 200).Select(number => string.Create(CultureInfo.InvariantCulture, $"tenant-{number * 7919}"))];
+        var input = string.Join('\n', tenants.Select(tenant => $$"""{"time":"2026-03-09T23:59:59.123Z","tenant":"{{tenant}}"}"""));
+
+        var output = await RunJqAsync(input);
+
+        Assert.SkipWhen(output is null, "jq is not installed.");
+        var places = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(tenants.Select(tenant => BucketOf(tenant).ToString("D2", CultureInfo.InvariantCulture)), places.Select(place => place.GetProperty("bucket").GetString()));
+        Assert.All(places, place => Assert.Equal("2026-03-09", place.GetProperty("day").GetString()));
+    }
+
+    private static uint BucketOf(string tenant) => tenant.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) % ArchivePartitions.BucketCount;
+
+    private static async Task<string?> RunJqAsync(string input)
+    {
+        var start = new ProcessStartInfo("jq") { ArgumentList = { "-c", ArchivePartitions.Query }, RedirectStandardInput = true, RedirectStandardOutput = true };
+        try
+        {
+            using var jq = Process.Start(start)!;
+            await jq.StandardInput.WriteAsync(input);
+            jq.StandardInput.Close();
+            return await jq.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace EmailPlatform.InfraCdk.Tests;
+
+public sealed class PermissionTests(Synthesis synthesis)
+{
+    /// <summary>Actions that no ARN can be named for (Service Authorization Reference: their column "Resource types" is empty).</summary>
+    private static readonly string[] WithoutResource =
+    [
+        "xray:PutTraceSegments",
+        "xray:PutTelemetryRecords",
+        "ecr:GetAuthorizationToken",
+        "glue:GetTableVersions",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Policy_NamesItsResources_WhereverTheyHaveAName(string environment)
+    {
+        var statements = Statements(environment).ToList();
+
+        Assert.NotEmpty(statements);
+        Assert.All(statements, each =>
+        {
+            var isWild = Values(each.Statement, "Resource").Contains("*");
+            Assert.True(!isWild || Values(each.Statement, "Action").All(WithoutResource.Contains), $"{each.Owner}: {each.Statement}");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Policy_GrantsNoWholeService(string environment) =>
+        Assert.All(Statements(environment), each =>
+            Assert.DoesNotContain(Values(each.Statement, "Action"), action => action == "*" || action.EndsWith(":*", StringComparison.Ordinal)));
+
+    private IEnumerable<(Resource Owner, JsonElement Statement)> Statements(string environment)
+    {
+        foreach (var owner in synthesis.Resources(environment).Where(each => each.Type is "AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" or "AWS::IAM::Role"))
+        {
+            var documents = owner.Type == "AWS::IAM::Role"
+                ? owner.Has("Policies") ? owner.At("Policies").EnumerateArray().Select(policy => policy.GetProperty("PolicyDocument")) : []
+                : [owner.At("PolicyDocument")];
+            foreach (var statement in documents.SelectMany(document => document.GetProperty("Statement").EnumerateArray()))
+            {
+                if (statement.GetProperty("Effect").GetString() == "Allow")
+                    yield return (owner, statement);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Values(JsonElement statement, string member) => statement.GetProperty(member) switch
+    {
+        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.Array } many => many.EnumerateArray().Where(each => each.ValueKind == JsonValueKind.String).Select(each => each.GetString()!),
+        _ => [],
+    };
+}

@@ -1,0 +1,32 @@
+namespace EmailPlatform.InfraCdk.Tests;
+
+public sealed class SesTests(Synthesis synthesis)
+{
+    [Theory]
+    [InlineData("dev", 0)]
+    [InlineData("staging", 0)]
+    [InlineData("prod", 2)]
+    public void Stream_HasAConfigurationSet_AndAPoolWhereAskedFor(string environment, int pools)
+    {
+        var sets = synthesis.Resources(environment, "AWS::SES::ConfigurationSet").ToList();
+
+        Assert.Equal(2, sets.Count);
+        Assert.Equal(pools, synthesis.Resources(environment, "AWS::SES::DedicatedIpPool").Count());
+        Assert.All(sets, set =>
+        {
+            Assert.Equal(pools > 0, set.Has("DeliveryOptions.SendingPoolName"));
+            var destination = Assert.Single(synthesis.Resources(environment, "AWS::SES::ConfigurationSetEventDestination"), each => each.Mentions("ConfigurationSetName", set.Id));
+            Assert.True(destination.Has("EventDestination.SnsDestination.TopicARN"));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Identity_SignsWithAKeyOfOurs_ThatIsNotInTheTemplate(string environment)
+    {
+        var identity = Assert.Single(synthesis.Resources(environment, "AWS::SES::EmailIdentity"));
+
+        Assert.Contains("{{resolve:secretsmanager:", identity.At("DkimSigningAttributes.DomainSigningPrivateKey").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("REJECT_MESSAGE", identity.At("MailFromAttributes.BehaviorOnMxFailure").GetString());
+    }
+}
