@@ -25,7 +25,7 @@ public sealed class AwsEmulators : IAsyncLifetime
         double.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_RATE"), CultureInfo.InvariantCulture, out var rate) ? rate : 0.01);
 
     /// <summary>Where a service answers, behind the shared proxy with <see cref="Faults"/>. Skips the test where the emulator is not installed.</summary>
-    /// <param name="service"><c>dynamodb</c>, <c>s3</c>, <c>sqs</c>, <c>kinesis</c>: see <see cref="Emulator.All"/>.</param>
+    /// <param name="service"><c>dynamodb</c>, <c>s3</c>, <c>sqs</c>, <c>kinesis</c>, <c>kms</c>: see <see cref="Emulator.All"/>.</param>
     public async Task<Uri> EndpointAsync(string service)
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"EMAILPLATFORM_AWS_FAULT_SEED={Faults.Seed}");

@@ -15,6 +15,7 @@ internal sealed record Emulator(string[] Programs, Func<Task<RunningEmulator>> S
         ["s3"] = new(["node"], StartFauxqsAsync, ThrottlingReply.S3),
         ["sqs"] = new(["node"], StartFauxqsAsync, ThrottlingReply.Sqs),
         ["kinesis"] = new(["node"], StartKinesisAsync, ThrottlingReply.Kinesis),
+        ["kms"] = new([], StartKmsAsync, ThrottlingReply.Kms),
     };
 
     /// <summary>What is not installed; null where everything is.</summary>
@@ -51,6 +52,12 @@ internal sealed record Emulator(string[] Programs, Func<Task<RunningEmulator>> S
             ["LOG_LEVEL"] = "ERROR",
         };
         return RunAsync(port, "kinesis-local", environment, "node", "main.js");
+    }
+
+    private static async Task<RunningEmulator> StartKmsAsync()
+    {
+        var server = await KmsServer.StartAsync();
+        return new RunningEmulator(server.Url, server);
     }
 
     private static async Task<RunningEmulator> RunAsync(int port, string package, Dictionary<string, string> environment, params string[] command)

@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using EmailPlatform.Aws.Tables;
+using EmailPlatform.Aws.Tests.Clients;
 
 namespace EmailPlatform.Aws.Tests.Tables;
 
@@ -15,8 +15,8 @@ internal sealed class TestTable : IAsyncDisposable
     public string Name { get; } = $"test-{Guid.CreateVersion7():N}";
 
     public static AmazonDynamoDBClient Client(Uri endpoint) => new(
-        new BasicAWSCredentials("test", "test"),
-        DynamoTable.SendOnce(new AmazonDynamoDBConfig { ServiceURL = endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" }));
+        LocalAws.Credentials,
+        DynamoTable.SendOnce(new AmazonDynamoDBConfig { ServiceURL = endpoint.AbsoluteUri, AuthenticationRegion = LocalAws.Region }));
 
     /// <param name="endpoint">The service itself, without faults.</param>
     public static async Task<TestTable> CreateAsync(Uri endpoint)
