@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Messages;
 
 namespace EmailPlatform.Core.Diagnostics;
@@ -34,10 +35,10 @@ public static class Instruments
 
     internal static void Ended(MessageRecord record, DateTimeOffset now)
     {
-        if (record.Outcome.Count == 0)
+        if (record.Outcome is not { } outcome)
             return;
         var stream = new KeyValuePair<string, object?>("email.stream", NameOf(record.Stream));
-        EndedTries.Add(1, stream, new KeyValuePair<string, object?>("email.outcome", record.Outcome[^1].KindName));
+        EndedTries.Add(1, stream, new KeyValuePair<string, object?>("email.outcome", EventKindNames.Of(outcome.Kind)));
         if (record.Attempt == 1)
             TimeToOutcome.Record((now - record.AcceptedAt).TotalSeconds, stream);
     }

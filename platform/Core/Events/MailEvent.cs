@@ -58,21 +58,5 @@ public sealed record MailEvent
 
     /// <summary>The kind as it stands in JSON.</summary>
     [JsonIgnore]
-    public string KindName => Kind switch
-    {
-        EventKind.Accepted => "accepted",
-        EventKind.Sent => "sent",
-        EventKind.Deferred => "deferred",
-        EventKind.Delivered => "delivered",
-        EventKind.Bounced => "bounced",
-        EventKind.Complained => "complained",
-        EventKind.Suppressed => "suppressed",
-        EventKind.RenderingFailure => "rendering_failure",
-        EventKind.Failed => "failed",
-        EventKind.Cancelled => "cancelled",
-        EventKind.Unsubscribed => "unsubscribed",
-        EventKind.Opened => "opened",
-        EventKind.Clicked => "clicked",
-        _ => throw new InvalidOperationException("An event kind without a name."),
-    };
+    public string KindName => EventKindNames.Of(Kind);
 }

@@ -1,5 +1,3 @@
-using EmailPlatform.Core.Events;
-
 namespace EmailPlatform.Core.Messages;
 
 /// <summary>
@@ -33,8 +31,8 @@ public sealed record MessageRecord
 
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>The events of the last finished try, so that a redelivery can emit them again.</summary>
-    public IReadOnlyList<MailEvent> Outcome { get; init; } = [];
+    /// <summary>What the last finished try came to, so that a redelivery can tell of it again.</summary>
+    public TryOutcome? Outcome { get; init; }
 
     public MessageStatus Status { get; init; } = MessageStatus.Queued;
 
@@ -42,6 +40,26 @@ public sealed record MessageRecord
     public int Sequence { get; init; }
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    /// <summary>Nothing more is sent.</summary>
+    internal MessageRecord Finish(TryOutcome? outcome) => this with
+    {
+        State = DeliveryState.Finished,
+        LeaseUntil = null,
+        LeaseHolder = null,
+        NextAttemptAt = null,
+        Outcome = outcome,
+    };
+
+    /// <summary>The next try waits until then.</summary>
+    internal MessageRecord Postpone(TryOutcome outcome, DateTimeOffset next) => this with
+    {
+        State = DeliveryState.Waiting,
+        LeaseUntil = null,
+        LeaseHolder = null,
+        NextAttemptAt = next,
+        Outcome = outcome,
+    };
 
     internal static MessageRecord New(SendRecord send, MessageId id, string recipient) => new()
     {

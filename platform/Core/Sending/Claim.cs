@@ -13,7 +13,7 @@ internal abstract record Claim
     public sealed record Taken(SendRecipient Recipient, StoredMessage Message) : Claim;
 
     /// <summary>The try was finished before: its events are emitted again, and nothing is sent.</summary>
-    public sealed record Done(MessageRecord Record) : Claim;
+    public sealed record Done(SendRecipient Recipient, MessageRecord Record) : Claim;
 
     /// <summary>Another sender holds the lease.</summary>
     public sealed record Held(MessageId Message, DateTimeOffset Until) : Claim;

@@ -53,7 +53,7 @@ internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions
             var record = stored?.Record ?? MessageRecord.New(send, recipient.Id, recipient.To.Address.Value);
             if (IsDone(record, attempt))
             {
-                claims.Add(new Claim.Done(record));
+                claims.Add(new Claim.Done(recipient, record));
             }
             else if (IsHeld(record))
             {
@@ -61,7 +61,7 @@ internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions
             }
             else if (HasLeft(record))
             {
-                claims.Add(await FinishAsync(tenant, send, recipient, stored!, cancellationToken));
+                claims.Add(await FinishAsync(tenant, recipient, stored!, cancellationToken));
             }
             else
             {
@@ -75,12 +75,11 @@ internal sealed class ClaimDesk(ITable table, MessageLog messages, SenderOptions
 
     /// <summary>What its dead holder could not write any more. Where somebody else writes meanwhile, that says the same or more.</summary>
     private async ValueTask<Claim.Done> FinishAsync(
-        TenantId tenant, SendRecord send, SendRecipient recipient, StoredMessage stored, CancellationToken cancellationToken)
+        TenantId tenant, SendRecipient recipient, StoredMessage stored, CancellationToken cancellationToken)
     {
-        var accepted = new EventOrigin(tenant, send, recipient.Id, stored.Record.Recipient, recipient.Metadata).Accepted();
-        var record = stored.Record with { State = DeliveryState.Finished, LeaseUntil = null, LeaseHolder = null, Outcome = [accepted] };
+        var record = stored.Record.Finish(outcome: null);
         await table.WriteAsync(MessageLog.Put(tenant, record, stored.Version), cancellationToken);
-        return new Claim.Done(record);
+        return new Claim.Done(recipient, record);
     }
 
     /// <summary>Writes the leases; returns the recipients whose record somebody else wrote meanwhile.</summary>

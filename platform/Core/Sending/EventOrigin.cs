@@ -4,51 +4,43 @@ using EmailPlatform.Core.Tenants;
 
 namespace EmailPlatform.Core.Sending;
 
-/// <summary>What all events of one message have in common, and the records that end it.</summary>
+/// <summary>What all events of one message have in common, and so the events that tell of its record.</summary>
 /// <param name="Metadata">The recipient's own, laid over the send's.</param>
-internal sealed record EventOrigin(
-    TenantId Tenant, SendRecord Send, MessageId Id, string Recipient, IReadOnlyDictionary<string, string>? Metadata)
+internal sealed record EventOrigin(TenantId Tenant, SendRecord Send, IReadOnlyDictionary<string, string>? Metadata)
 {
-    /// <summary>It was accepted. Told with the first try, so that accepting writes no more than it must.</summary>
-    public MailEvent Accepted() => Happened(EventKind.Accepted, 0, Send.AcceptedAt);
+    /// <summary>
+    /// The events of the record's last try. That the message was accepted is told with the first try, so that accepting writes no more
+    /// than it must.
+    /// </summary>
+    public IEnumerable<MailEvent> EventsOf(MessageRecord record)
+    {
+        if (record.Attempt <= 1)
+            yield return Happened(record, EventKind.Accepted, 0, Send.AcceptedAt);
+        if (record.Outcome is not { } outcome)
+            yield break;
+        yield return Happened(record, outcome.Kind, record.Attempt, outcome.Time) with
+        {
+            Route = outcome.Route,
+            Response = outcome.Response,
+            EnhancedStatus = outcome.EnhancedStatus,
+            RemoteHost = outcome.RemoteHost,
+            Bounce = outcome.Bounce,
+            NextAttemptAt = record.NextAttemptAt,
+        };
+    }
 
-    public MailEvent Happened(EventKind kind, int attempt, DateTimeOffset time) => new()
+    private MailEvent Happened(MessageRecord record, EventKind kind, int attempt, DateTimeOffset time) => new()
     {
         Tenant = Tenant,
-        MessageId = Id,
+        MessageId = record.Id,
         Kind = kind,
         Time = time,
         Attempt = attempt,
         Stream = Send.Stream,
-        Recipient = Recipient,
+        Recipient = record.Recipient,
         Tags = Send.Request?.Tags,
         Metadata = MetadataOf(),
     };
-
-    /// <summary>The record of a message that is not sent at all, or no more.</summary>
-    public MessageRecord Finish(MessageRecord record, EventKind kind, DateTimeOffset time, string? reason = null) =>
-        Finish(record, Happened(kind, record.Attempt, time) with { Response = reason });
-
-    public MessageRecord Finish(MessageRecord record, MailEvent last) => record with
-    {
-        State = DeliveryState.Finished,
-        LeaseUntil = null,
-        LeaseHolder = null,
-        NextAttemptAt = null,
-        Outcome = WithAccepted(record, last),
-    };
-
-    public MessageRecord Postpone(MessageRecord record, MailEvent deferred) => record with
-    {
-        State = DeliveryState.Waiting,
-        LeaseUntil = null,
-        LeaseHolder = null,
-        NextAttemptAt = deferred.NextAttemptAt,
-        Outcome = WithAccepted(record, deferred),
-    };
-
-    private IReadOnlyList<MailEvent> WithAccepted(MessageRecord record, MailEvent last) =>
-        record.Attempt <= 1 ? [Accepted(), last] : [last];
 
     private IReadOnlyDictionary<string, string>? MetadataOf()
     {

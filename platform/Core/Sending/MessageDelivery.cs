@@ -41,26 +41,25 @@ internal sealed class MessageDelivery(
         TenantId tenant, PreparedSend send, Claim.Taken taken, SuppressionEntry? suppressed, CancellationToken cancellationToken)
     {
         var record = taken.Message.Record;
-        var origin = new EventOrigin(tenant, send.Record, record.Id, record.Recipient, taken.Recipient.Metadata);
         if (send.Record.CancelledAt is not null)
-            record = origin.Finish(record, EventKind.Cancelled, time.GetUtcNow());
+            record = record.Finish(NotSent(EventKind.Cancelled));
         else if (send.Refused is { } reason)
-            record = origin.Finish(record, EventKind.Failed, time.GetUtcNow(), reason);
+            record = record.Finish(NotSent(EventKind.Failed, reason));
         else if (suppressed is not null)
-            record = origin.Finish(record, EventKind.Suppressed, time.GetUtcNow(), $"The address is on the suppression list ({suppressed.Scope}, {ReasonOf(suppressed)}).");
+            record = record.Finish(NotSent(EventKind.Suppressed, $"The address is on the suppression list ({suppressed.Scope}, {ReasonOf(suppressed)})."));
         else
-            record = await DeliverAsync(tenant, send, taken.Recipient, record, origin, cancellationToken);
+            record = await DeliverAsync(tenant, send, taken.Recipient, record, cancellationToken);
 
         // What has left must be recorded, whoever is asking to stop.
         return await WriteAsync(tenant, record, taken.Message, CancellationToken.None);
     }
 
     private async ValueTask<MessageRecord> DeliverAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, MessageRecord record, EventOrigin origin, CancellationToken cancellationToken)
+        TenantId tenant, PreparedSend send, SendRecipient recipient, MessageRecord record, CancellationToken cancellationToken)
     {
         using var buffer = new RentedBuffer(MessageComposer.SignatureRoomBytes);
         if (await composer.ComposeAsync(tenant, send, recipient, transport.NeedsSignature, buffer, cancellationToken) is { } failure)
-            return origin.Finish(record, EventKind.RenderingFailure, time.GetUtcNow(), failure);
+            return record.Finish(NotSent(EventKind.RenderingFailure, failure));
 
         var outgoing = new OutgoingMessage
         {
@@ -74,8 +73,10 @@ internal sealed class MessageDelivery(
         };
         using var activity = Instruments.Source.StartActivity("deliver", ActivityKind.Producer);
         var outcome = await transport.DeliverAsync(outgoing, cancellationToken);
-        return outcomes.Apply(record, origin, outcome, transport.Name);
+        return outcomes.Apply(record, send.Record, outcome, transport.Name);
     }
+
+    private TryOutcome NotSent(EventKind kind, string? reason = null) => new() { Kind = kind, Time = time.GetUtcNow(), Response = reason };
 
     /// <summary>Writes the result where the lease still holds. The projector may have written meanwhile; what it wrote is kept.</summary>
     private async ValueTask<MessageRecord?> WriteAsync(TenantId tenant, MessageRecord record, StoredMessage claimed, CancellationToken cancellationToken)

@@ -46,7 +46,8 @@ public sealed class SendCancellation(
             var stored = known.GetValueOrDefault(send.Id.Recipient(ordinal));
             if (stored is not null && stored.Record.State != DeliveryState.Waiting)
                 continue;
-            var record = Cancelled(tenant, send, stored?.Record, ordinal, addresses[ordinal], now);
+            var record = (stored?.Record ?? MessageRecord.New(send, send.Id.Recipient(ordinal), addresses[ordinal]))
+                .Finish(new TryOutcome { Kind = EventKind.Cancelled, Time = now });
             records.Add(record);
             writes.Add(MessageLog.Put(tenant, record, stored?.Version));
         }
@@ -54,14 +55,7 @@ public sealed class SendCancellation(
             return 0;
         var outcomes = await table.WriteManyAsync(writes, cancellationToken);
         var cancelled = records.Where((_, i) => outcomes[i].IsApplied).ToArray();
-        await events.AppendAsync([.. cancelled.SelectMany(record => record.Outcome)], cancellationToken);
+        await events.AppendAsync([.. cancelled.SelectMany(new EventOrigin(tenant, send, null).EventsOf)], cancellationToken);
         return cancelled.Length;
-    }
-
-    private static MessageRecord Cancelled(
-        TenantId tenant, SendRecord send, MessageRecord? record, int ordinal, string address, DateTimeOffset now)
-    {
-        record ??= MessageRecord.New(send, send.Id.Recipient(ordinal), address);
-        return new EventOrigin(tenant, send, record.Id, address, null).Finish(record, EventKind.Cancelled, now);
     }
 }

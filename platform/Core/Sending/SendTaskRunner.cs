@@ -38,7 +38,7 @@ internal sealed class SendTaskRunner(
     private async ValueTask RunSliceAsync(SendTask task, PreparedSend send, ArraySegment<SendRecipient> slice, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var finished = new ConcurrentBag<MessageRecord>();
+        var finished = new ConcurrentBag<(SendRecipient Recipient, MessageRecord Record)>();
         var taken = new List<Claim.Taken>(slice.Count);
         foreach (var claim in await claims.TakeAsync(task.Tenant, send.Record, slice, task.Attempt, cancellationToken))
         {
@@ -48,7 +48,7 @@ internal sealed class SendTaskRunner(
                     taken.Add(mine);
                     break;
                 case Claim.Done done:
-                    finished.Add(done.Record);
+                    finished.Add((done.Recipient, done.Record));
                     break;
                 case Claim.Held held:
                     await retries.PutAsync(send.Record.Stream, RetryQueue.TaskOf(task.Tenant, held.Message, task.Attempt), held.Until, cancellationToken);
@@ -64,20 +64,20 @@ internal sealed class SendTaskRunner(
             async (i, stopping) =>
             {
                 if (await delivery.RunAsync(task.Tenant, send, taken[i], questions[i], stopping) is { } record)
-                    finished.Add(record);
+                    finished.Add((taken[i].Recipient, record));
             });
-        await TellAsync(task, send.Record.Stream, finished, cancellationToken);
+        await TellAsync(task, send.Record, finished, cancellationToken);
     }
 
     /// <summary>What follows from records that are written: their next tries are queued and their events emitted. Doing it twice is harmless.</summary>
-    private async ValueTask TellAsync(SendTask task, MailStream stream, IReadOnlyCollection<MessageRecord> finished, CancellationToken cancellationToken)
+    private async ValueTask TellAsync(SendTask task, SendRecord send, IReadOnlyCollection<(SendRecipient Recipient, MessageRecord Record)> finished, CancellationToken cancellationToken)
     {
-        foreach (var record in finished)
+        foreach (var (_, record) in finished)
         {
             if (record is { State: DeliveryState.Waiting, NextAttemptAt: { } next })
-                await retries.PutAsync(stream, RetryQueue.TaskOf(task.Tenant, record.Id, record.Attempt + 1), next, cancellationToken);
+                await retries.PutAsync(send.Stream, RetryQueue.TaskOf(task.Tenant, record.Id, record.Attempt + 1), next, cancellationToken);
         }
-        await events.AppendAsync([.. finished.SelectMany(record => record.Outcome)], cancellationToken);
+        await events.AppendAsync([.. finished.SelectMany(each => new EventOrigin(task.Tenant, send, each.Recipient.Metadata).EventsOf(each.Record))], cancellationToken);
     }
 
     private async ValueTask<SendRecipient[]?> ReadRecipientsAsync(SendTask task, SendRecord send, CancellationToken cancellationToken)
