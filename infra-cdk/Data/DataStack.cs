@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Backup;
 using Amazon.CDK.AWS.DynamoDB;
@@ -115,9 +116,20 @@ internal sealed class DataStack : PlatformStack
         RemovalPolicy = DataRemoval,
     });
 
+    /// <summary>S3 has no expiry of one object: the blob store tags what expires with the days it is kept, and there is a rule for each number.</summary>
     private static ILifecycleRule[] ContentRules() =>
     [
-        new LifecycleRule { NoncurrentVersionExpiration = Duration.Days(7), AbortIncompleteMultipartUploadAfter = Duration.Days(1) },
+        new LifecycleRule
+        {
+            NoncurrentVersionExpiration = Duration.Days(7),
+            ExpiredObjectDeleteMarker = true,
+            AbortIncompleteMultipartUploadAfter = Duration.Days(1),
+        },
+        .. ContentSchema.KeepDays.Select(days => new LifecycleRule
+        {
+            Expiration = Duration.Days(days),
+            TagFilters = new Dictionary<string, object> { [ContentSchema.KeepDaysTag] = days.ToString(CultureInfo.InvariantCulture) },
+        }),
     ];
 
     private void BackUp(FoundationStack foundation)

@@ -38,7 +38,7 @@ internal sealed class EventsStack : PlatformStack
             RetentionPeriod = Duration.Days(7),
             RemovalPolicy = DataRemoval,
         });
-        FeedbackTopic = new Topic(this, "FeedbackTopic", new TopicProps { MasterKey = foundation.StorageKey, EnforceSSL = true });
+        FeedbackTopic = new Topic(this, "FeedbackTopic", new TopicProps { MasterKey = foundation.StorageKey, EnforceSSL = true, SignatureVersion = "2" });
         AddFeedback();
         Webhooks = AddWebhooks();
         AddProjection();
@@ -68,14 +68,12 @@ internal sealed class EventsStack : PlatformStack
         {
             Environment = new Dictionary<string, string>
             {
-                ["TABLE"] = _data.Table.TableName,
                 ["STREAM"] = Stream.StreamName,
                 ["FEEDBACK_TOPIC"] = FeedbackTopic.TopicArn,
                 ["DEAD_LETTERS"] = queue.DeadLetters.Queue.QueueUrl,
             },
         });
         feedback.Consume(queue, batchSize: 10, Parameters.Consumers.Feedback);
-        _data.Table.GrantReadWriteData(feedback.Alias);
         Stream.GrantWrite(feedback.Alias);
     }
 
@@ -90,6 +88,7 @@ internal sealed class EventsStack : PlatformStack
             {
                 ["TABLE"] = _data.Table.TableName,
                 ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
+                ["SIGNING_KEY"] = _foundation.SigningKey.KeyArn,
                 ["QUEUE_WEBHOOKS"] = queue.Queue.QueueUrl,
                 ["DEAD_LETTERS"] = queue.DeadLetters.Queue.QueueUrl,
             },
@@ -112,6 +111,7 @@ internal sealed class EventsStack : PlatformStack
                 ["TABLE"] = _data.Table.TableName,
                 ["STREAM"] = Stream.StreamName,
                 ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
+                ["SIGNING_KEY"] = _foundation.SigningKey.KeyArn,
                 ["QUEUE_WEBHOOKS"] = Webhooks.Queue.QueueUrl,
             },
         });

@@ -107,14 +107,9 @@ internal sealed record FloodPlan(string Name, int Buckets, int RatePerSecond, in
 /// <param name="Tenant">The tenant's id.</param>
 internal sealed record LargeTenant(string Tenant, int RatePerSecond, int Burst);
 
-/// <param name="Routes">The accounts and regions that mail leaves from; the first is this deployment's own.</param>
 /// <param name="DedicatedIps">Whether the streams have pools of dedicated addresses, which Amazon scales and warms up.</param>
 /// <param name="DkimSelector">The selector of the platform's own domain.</param>
-internal sealed record SesParameters(IReadOnlyList<SesRouteParameters> Routes, bool DedicatedIps, string DkimSelector);
-
-/// <param name="Name">Part of the names of its configuration sets.</param>
-/// <param name="Account">Null is the account that is deployed to.</param>
-internal sealed record SesRouteParameters(string Name, string Region, string? Account = null);
+internal sealed record SesParameters(bool DedicatedIps, string DkimSelector);
 
 /// <param name="Image">What the tasks run.</param>
 /// <param name="CidrPrefix">The first two octets of the VPC's /16.</param>

@@ -24,7 +24,7 @@ internal static class Environments
         AccountConcurrency = 1_000,
         Consumers = new(Transactional: null, Bulk: 2, Webhooks: 2, Feedback: 2),
         Usage = new(StageRatePerSecond: 200, [new("standard", Buckets: 4, RatePerSecond: 50, Burst: 100)], []),
-        Ses = new([new("home", Region)], DedicatedIps: false, DkimSelector: "platform1"),
+        Ses = new(DedicatedIps: false, DkimSelector: "platform1"),
     };
 
     public static EnvironmentParameters Staging { get; } = Dev with
@@ -64,7 +64,7 @@ internal static class Environments
             StageRatePerSecond: 5_000,
             [new("standard", Buckets: 128, RatePerSecond: 100, Burst: 200), new("business", Buckets: 64, RatePerSecond: 500, Burst: 1_000)],
             [new("default", RatePerSecond: 1_000, Burst: 2_000)]),
-        Ses = new([new("home", Region)], DedicatedIps: true, DkimSelector: "platform1"),
+        Ses = new(DedicatedIps: true, DkimSelector: "platform1"),
         QuickSightGroup = "email-platform-prod",
         Pipeline = new(Connection, Repository, Branch: "release", NeedsApproval: true),
     };

@@ -33,7 +33,7 @@ internal sealed class SendingStack : PlatformStack
         _data = data;
         _events = events;
         _functions = new(foundation, code, new LambdaApplication(this, "Deployments"));
-        Route = new SesRoute(this, "Ses", Parameters, Parameters.Ses.Routes[0], events.FeedbackTopic.TopicArn);
+        Route = new SesRoute(this, "Ses", Parameters, events.FeedbackTopic.TopicArn);
         AddIdentity();
         Transactional = new WorkQueue(this, "TransactionalQueue", foundation, new(SenderTimeout, MaxAge: Duration.Seconds(60)));
         Bulk = new WorkQueue(this, "BulkQueue", foundation, new(SenderTimeout, MaxAge: Duration.Hours(4)) { Severity = Severity.Ticket });
@@ -58,6 +58,7 @@ internal sealed class SendingStack : PlatformStack
         ["BUCKET"] = _data.Content.BucketName,
         ["STREAM"] = _events.Stream.StreamName,
         ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
+        ["SIGNING_KEY"] = _foundation.SigningKey.KeyArn,
         ["QUEUE_TRANSACTIONAL"] = Transactional.Queue.QueueUrl,
         ["QUEUE_BULK"] = Bulk.Queue.QueueUrl,
         ["QUEUE_WEBHOOKS"] = _events.Webhooks.Queue.QueueUrl,

@@ -5,8 +5,8 @@ using EmailPlatform.InfraCdk.Parameters;
 namespace EmailPlatform.InfraCdk.Sending;
 
 /// <summary>
-/// One way out through SES: an account and a region, with a configuration set for each stream, each with its own reputation and, where there
-/// are dedicated addresses, its own pool.
+/// The way out through SES: this account and region, since quota and reputation are theirs. Each stream has a configuration set and, where there are
+/// dedicated addresses, a pool of them.
 /// </summary>
 internal sealed class SesRoute : Construct
 {
@@ -16,22 +16,22 @@ internal sealed class SesRoute : Construct
     private readonly EnvironmentParameters _parameters;
     private readonly string _feedbackTopicArn;
 
-    public SesRoute(Construct scope, string id, EnvironmentParameters parameters, SesRouteParameters route, string feedbackTopicArn)
+    public SesRoute(Construct scope, string id, EnvironmentParameters parameters, string feedbackTopicArn)
         : base(scope, id)
     {
         _parameters = parameters;
         _feedbackTopicArn = feedbackTopicArn;
-        Transactional = CreateStream("transactional", route);
-        Bulk = CreateStream("bulk", route);
+        Transactional = CreateStream("transactional");
+        Bulk = CreateStream("bulk");
     }
 
     public CfnConfigurationSet Transactional { get; }
 
     public CfnConfigurationSet Bulk { get; }
 
-    private CfnConfigurationSet CreateStream(string stream, SesRouteParameters route)
+    private CfnConfigurationSet CreateStream(string stream)
     {
-        var name = $"email-platform-{_parameters.Name}-{route.Name}-{stream}";
+        var name = $"email-platform-{_parameters.Name}-{_parameters.Region}-{stream}";
         var pool = _parameters.Ses.DedicatedIps
             ? new CfnDedicatedIpPool(this, $"{stream}-pool", new CfnDedicatedIpPoolProps { PoolName = name, ScalingMode = "MANAGED" })
             : null;

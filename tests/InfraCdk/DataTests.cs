@@ -51,6 +51,22 @@ public sealed class DataTests(Synthesis synthesis)
 
     [Theory]
     [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Content_GoesWhenItsTagSays(string environment)
+    {
+        var content = Assert.Single(synthesis.Resources(environment, "AWS::S3::Bucket"), bucket => bucket.Id.StartsWith("Content", StringComparison.Ordinal));
+        var rules = content.At("LifecycleConfiguration.Rules").EnumerateArray().Where(rule => rule.TryGetProperty("TagFilters", out _)).ToList();
+
+        Assert.Equal(11, rules.Count);
+        Assert.All(rules, rule =>
+        {
+            var tag = Assert.Single(rule.GetProperty("TagFilters").EnumerateArray());
+            Assert.Equal("keep-days", tag.GetProperty("Key").GetString());
+            Assert.Equal(rule.GetProperty("ExpirationInDays").GetRawText(), tag.GetProperty("Value").GetString());
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
     public void Stream_IsEncryptedWithOurKey_AndKeepsForAWeek(string environment)
     {
         var stream = Assert.Single(synthesis.Resources(environment, "AWS::Kinesis::Stream"));
