@@ -9,6 +9,9 @@ namespace EmailPlatform.Aws.Clients.Ses;
 public sealed class SesClient(Action<ClientConfig>? configure = null)
     : ServiceClient(new ServiceConfig("SESv2", "email", "ses"), config => ConfigureOnce(config, configure))
 {
+    /// <summary>A message may be large. Whoever hands one over has a deadline of his own, and a shorter one.</summary>
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMinutes(2);
+
     private static readonly ServiceOperation<SendEmailRequest, SendEmailReply> SendEmail = new(
         "SendEmail", "/v2/email/outbound-emails", null, "application/json", SesJson.Default.SendEmailRequest, SesJson.Default.SendEmailReply);
 
@@ -18,6 +21,7 @@ public sealed class SesClient(Action<ClientConfig>? configure = null)
 
     private static void ConfigureOnce(ClientConfig config, Action<ClientConfig>? configure)
     {
+        config.Timeout = AttemptTimeout;
         configure?.Invoke(config);
         config.MaxErrorRetry = 0;
         config.MaxStaleConnectionRetries = 0;
