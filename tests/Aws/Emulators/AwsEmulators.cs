@@ -24,6 +24,9 @@ public sealed class AwsEmulators : IAsyncLifetime
         int.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_SEED"), out var seed) ? seed : Random.Shared.Next(),
         double.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_RATE"), CultureInfo.InvariantCulture, out var rate) ? rate : 0.01);
 
+    /// <summary>Whether the services are somebody else's, who may not check what the emulators of this machine check.</summary>
+    public bool AreForeign => _endpoint is not null;
+
     /// <summary>Where a service answers, behind the shared proxy with <see cref="Faults"/>. Skips the test where the emulator is not installed.</summary>
     /// <param name="service"><c>dynamodb</c>, <c>s3</c>, <c>sqs</c>, <c>kinesis</c>, <c>kms</c>: see <see cref="Emulator.All"/>.</param>
     public async Task<Uri> EndpointAsync(string service)

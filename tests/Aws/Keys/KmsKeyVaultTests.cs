@@ -60,6 +60,7 @@ public sealed class KmsKeyVaultTests(AwsEmulators emulators) : KeyVaultContract,
     [Fact]
     public async Task Server_RequestSignedWithAnotherSecret_IsRefused()
     {
+        Assert.SkipWhen(emulators.AreForeign, "Another server may not verify signatures.");
         using var stranger = Client(await emulators.DirectEndpointAsync("kms"), new BasicAWSCredentials(KmsServer.AccessKey, "another"));
         using var vault = new KmsKeyVault(stranger, _wrappingKey, _signingKey, _time);
         await Assert.ThrowsAnyAsync<AmazonServiceException>(async () => await vault.WrapAsync("secret"u8.ToArray(), "c", Cancellation));
