@@ -24,8 +24,8 @@ public sealed class AwsOptions(IConfiguration environment)
     /// <summary><c>WRAPPING_KEY</c>: the id or ARN of the symmetric KMS key.</summary>
     public string WrappingKey => Required("WRAPPING_KEY");
 
-    /// <summary><c>SIGNING_KEY</c>: the id or ARN of the RSA KMS key that signs JSON Web Tokens.</summary>
-    public string SigningKey => Required("SIGNING_KEY");
+    /// <summary><c>SIGNING_KEY</c>: the id or ARN of the RSA KMS key that signs JSON Web Tokens; empty for a function that has nothing to sign.</summary>
+    public string SigningKey => environment[Prefix + "SIGNING_KEY"] ?? "";
 
     /// <summary><c>CONFIGURATION_SET_TRANSACTIONAL</c>: the SES configuration set of transactional mail.</summary>
     public string TransactionalConfigurationSet => Required("CONFIGURATION_SET_TRANSACTIONAL");

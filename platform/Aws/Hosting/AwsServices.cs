@@ -1,17 +1,26 @@
+using Amazon.DynamoDBv2;
+using Amazon.KeyManagementService;
+using Amazon.S3;
+using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.Ses;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Delivery;
 using EmailPlatform.Aws.Feedback;
+using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Queues;
 using EmailPlatform.Aws.Streams;
+using EmailPlatform.Aws.Tables;
+using EmailPlatform.Core.Blobs;
 using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Domains;
+using EmailPlatform.Core.Keys;
 using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Streams;
+using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Webhooks;
 using EmailPlatform.Mail.Dns;
 using Microsoft.Extensions.Configuration;
@@ -41,6 +50,15 @@ public static class AwsServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton(_ => new FunctionTime(options.FunctionTimeout))
         .AddLogging(AddJsonLines)
+        .AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(DynamoTable.SendOnce(new AmazonDynamoDBConfig())))
+        .AddSingleton<ITable>(provider => new DynamoTable(
+            provider.GetRequiredService<IAmazonDynamoDB>(), options.Table, provider.GetRequiredService<TimeProvider>(), TimeProvider.System))
+        .AddSingleton<IAmazonS3>(_ => new AmazonS3Client())
+        .AddSingleton<IBlobStore>(provider => new S3BlobStore(
+            provider.GetRequiredService<IAmazonS3>(), options.Bucket, provider.GetRequiredService<TimeProvider>(), TimeProvider.System))
+        .AddSingleton<IAmazonKeyManagementService>(_ => new AmazonKeyManagementServiceClient())
+        .AddSingleton<IKeyVault>(provider => new KmsKeyVault(
+            provider.GetRequiredService<IAmazonKeyManagementService>(), options.WrappingKey, options.SigningKey, provider.GetRequiredService<TimeProvider>()))
         .AddQueues(options)
         .AddSingleton(_ => new KinesisClient())
         .AddSingleton<IEventStream>(provider => new KinesisEventStream(
