@@ -56,6 +56,14 @@ public sealed class MimeParserTests(ITestOutputHelper output)
     public void Parse_Parameters_AreDecoded(string contentType, string name, string expected)
         => Assert.Equal(expected, Parse($"Content-Type: {contentType}\r\n\r\n").ContentType[name]);
 
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("unicode-1-1-utf-7")]
+    [InlineData("x-unicode-2-0-utf-7")]
+    [InlineData("no-such-charset")]
+    public void DecodeText_CharsetThatIsNotOffered_FallsBack(string charset)
+        => Assert.Equal("Hi", Parse($"Content-Type: text/plain; charset={charset}\r\n\r\nHi").DecodeText());
+
     [Fact]
     public void Parse_BrokenStructure_IsReadAndNoted()
     {
