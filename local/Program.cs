@@ -1,10 +1,12 @@
 using EmailPlatform.Local;
+using EmailPlatform.Local.Bounces;
 using EmailPlatform.Local.Serving;
 
 return args switch
 {
     [] => await Serve.RunAsync([]),
     ["serve", .. var rest] => await Serve.RunAsync(rest),
+    ["bounce", .. var files] => await BounceCommand.RunAsync(files),
     ["--help" or "-h" or "help", ..] => Usage.Print(),
     [['-', ..], ..] => await Serve.RunAsync(args),
     [var verb, ..] => Usage.Refuse($"There is no command '{verb}'."),

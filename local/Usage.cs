@@ -24,6 +24,8 @@ internal static class Usage
               --admin-key KEY             the first API key (also EMAILPLATFORM_ADMIN_KEY)
               --require-verified-domains  refuse domains whose DNS records are not verified
               --allow-private-webhooks    let webhooks call this machine and private networks (development)
+
+            Or: … -- bounce FILE...       what each mail reports of deliveries, one JSON line a recipient
             """);
         return 0;
     }
