@@ -114,6 +114,8 @@ internal sealed class ApiStack : PlatformStack
             RestApiName = $"email-platform-{Parameters.Name}",
             EndpointTypes = [EndpointType.REGIONAL],
             ApiKeySourceType = ApiKeySourceType.AUTHORIZER,
+            // Base64 adds a third to a body whatever it holds; as text, escaping may double it, and an event has room for 6 MB.
+            BinaryMediaTypes = ["*/*"],
             DisableExecuteApiEndpoint = true,
             CloudWatchRole = true,
             DomainName = new DomainNameOptions

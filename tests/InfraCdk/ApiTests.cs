@@ -23,6 +23,11 @@ public sealed class ApiTests(Synthesis synthesis)
 
     [Theory]
     [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Body_ReachesTheFunctionInBase64_SoThatItsSizeIsForeseen(string environment) =>
+        Assert.Equal(["*/*"], Assert.Single(synthesis.Resources(environment, "AWS::ApiGateway::RestApi")).At("BinaryMediaTypes").EnumerateArray().Select(type => type.GetString()));
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
     public void UsagePlan_HasAKeyForEachBucketAndLargeTenant(string environment)
     {
         var usage = Synthesis.Cases[environment].Usage;
