@@ -5,9 +5,11 @@ using EmailPlatform.Core.Tenants;
 namespace EmailPlatform.Core.Sending;
 
 /// <summary>What all events of one message have in common, and so the events that tell of its record.</summary>
-/// <param name="Metadata">The recipient's own, laid over the send's.</param>
-internal sealed record EventOrigin(TenantId Tenant, SendRecord Send, IReadOnlyDictionary<string, string>? Metadata)
+/// <param name="metadata">The recipient's own, laid over the send's.</param>
+internal sealed class EventOrigin(TenantId tenant, SendRecord send, IReadOnlyDictionary<string, string>? metadata)
 {
+    private readonly IReadOnlyDictionary<string, string>? _metadata = Laid(metadata, send.Request?.Metadata);
+
     /// <summary>
     /// The events of the record's last try. That the message was accepted is told with the first try, so that accepting writes no more
     /// than it must.
@@ -15,7 +17,7 @@ internal sealed record EventOrigin(TenantId Tenant, SendRecord Send, IReadOnlyDi
     public IEnumerable<MailEvent> EventsOf(MessageRecord record)
     {
         if (record.Attempt <= 1)
-            yield return Happened(record, EventKind.Accepted, 0, Send.AcceptedAt);
+            yield return Happened(record, EventKind.Accepted, 0, send.AcceptedAt);
         if (record.Outcome is not { } outcome)
             yield break;
         yield return Happened(record, outcome.Kind, record.Attempt, outcome.Time) with
@@ -31,26 +33,25 @@ internal sealed record EventOrigin(TenantId Tenant, SendRecord Send, IReadOnlyDi
 
     private MailEvent Happened(MessageRecord record, EventKind kind, int attempt, DateTimeOffset time) => new()
     {
-        Tenant = Tenant,
+        Tenant = tenant,
         MessageId = record.Id,
         Kind = kind,
         Time = time,
         Attempt = attempt,
-        Stream = Send.Stream,
+        Stream = send.Stream,
         Recipient = record.Recipient,
-        Tags = Send.Request?.Tags,
-        Metadata = MetadataOf(),
+        Tags = send.Request?.Tags,
+        Metadata = _metadata,
     };
 
-    private IReadOnlyDictionary<string, string>? MetadataOf()
+    private static IReadOnlyDictionary<string, string>? Laid(IReadOnlyDictionary<string, string>? own, IReadOnlyDictionary<string, string>? shared)
     {
-        var shared = Send.Request?.Metadata;
-        if (Metadata is not { Count: > 0 })
+        if (own is not { Count: > 0 })
             return shared;
         if (shared is not { Count: > 0 })
-            return Metadata;
+            return own;
         var both = new Dictionary<string, string>(shared);
-        foreach (var (name, value) in Metadata)
+        foreach (var (name, value) in own)
             both[name] = value;
         return both;
     }

@@ -1,11 +1,10 @@
-using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 
 namespace EmailPlatform.Aws.Clients.Athena;
 
 /// <summary>Amazon Athena (https://docs.aws.amazon.com/athena/latest/APIReference/): a query is started, asked after until it has ended, then read.</summary>
 public sealed class AthenaClient(Action<ClientConfig>? configure = null)
-    : ServiceClient(new ServiceConfig("Athena", "athena", "athena"), configure)
+    : JsonRpcClient(new ServiceConfig("Athena", "athena", "athena"), "AmazonAthena", "1.1", configure)
 {
     /// <summary>Repeating it with the same <see cref="StartQueryRequest.ClientRequestToken"/> starts nothing more.</summary>
     public Task<StartQueryReply> StartAsync(StartQueryRequest request, CancellationToken cancellationToken) =>
@@ -16,8 +15,4 @@ public sealed class AthenaClient(Action<ClientConfig>? configure = null)
 
     public Task<QueryResultsReply> GetResultsAsync(QueryResultsRequest request, CancellationToken cancellationToken) =>
         CallAsync(Operation("GetQueryResults", AthenaJson.Default.QueryResultsRequest, AthenaJson.Default.QueryResultsReply), request, cancellationToken);
-
-    private static ServiceOperation<TInput, TReply> Operation<TInput, TReply>(string name, JsonTypeInfo<TInput> input, JsonTypeInfo<TReply> reply)
-        where TReply : class, new()
-        => new(name, "/", $"AmazonAthena.{name}", "application/x-amz-json-1.1", input, reply);
 }

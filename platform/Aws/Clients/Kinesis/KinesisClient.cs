@@ -1,11 +1,10 @@
-using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 
 namespace EmailPlatform.Aws.Clients.Kinesis;
 
 /// <summary>Amazon Kinesis Data Streams (https://docs.aws.amazon.com/kinesis/latest/APIReference/): what an event stream needs of it.</summary>
 public sealed class KinesisClient(Action<ClientConfig>? configure = null)
-    : ServiceClient(new ServiceConfig("Kinesis", "kinesis", "kinesis"), configure)
+    : JsonRpcClient(new ServiceConfig("Kinesis", "kinesis", "kinesis"), "Kinesis_20131202", "1.1", configure)
 {
     /// <summary>Some of the records may have failed although the call succeeded.</summary>
     public Task<PutRecordsReply> PutAsync(PutRecordsRequest request, CancellationToken cancellationToken) =>
@@ -26,8 +25,4 @@ public sealed class KinesisClient(Action<ClientConfig>? configure = null)
 
     public Task<DescribeStreamReply> DescribeAsync(DescribeStreamRequest request, CancellationToken cancellationToken) =>
         CallAsync(Operation("DescribeStreamSummary", KinesisJson.Default.DescribeStreamRequest, KinesisJson.Default.DescribeStreamReply), request, cancellationToken);
-
-    private static ServiceOperation<TInput, TReply> Operation<TInput, TReply>(string name, JsonTypeInfo<TInput> input, JsonTypeInfo<TReply> reply)
-        where TReply : class, new()
-        => new(name, "/", $"Kinesis_20131202.{name}", "application/x-amz-json-1.1", input, reply);
 }

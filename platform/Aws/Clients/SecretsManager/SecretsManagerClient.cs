@@ -5,18 +5,10 @@ namespace EmailPlatform.Aws.Clients.SecretsManager;
 
 /// <summary>AWS Secrets Manager (https://docs.aws.amazon.com/secretsmanager/latest/apireference/).</summary>
 public sealed class SecretsManagerClient(Action<ClientConfig>? configure = null)
-    : ServiceClient(new ServiceConfig("Secrets Manager", "secretsmanager", "secretsmanager"), configure)
+    : JsonRpcClient(new ServiceConfig("Secrets Manager", "secretsmanager", "secretsmanager"), "secretsmanager", "1.1", configure)
 {
-    private static readonly ServiceOperation<GetSecretValueRequest, GetSecretValueReply> GetSecretValue = new(
-        "GetSecretValue",
-        "/",
-        "secretsmanager.GetSecretValue",
-        "application/x-amz-json-1.1",
-        SecretsManagerJson.Default.GetSecretValueRequest,
-        SecretsManagerJson.Default.GetSecretValueReply);
-
     public Task<GetSecretValueReply> GetAsync(GetSecretValueRequest request, CancellationToken cancellationToken) =>
-        CallAsync(GetSecretValue, request, cancellationToken);
+        CallAsync(Operation("GetSecretValue", SecretsManagerJson.Default.GetSecretValueRequest, SecretsManagerJson.Default.GetSecretValueReply), request, cancellationToken);
 }
 
 /// <param name="SecretId">A name or an ARN.</param>

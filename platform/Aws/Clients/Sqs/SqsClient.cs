@@ -1,11 +1,10 @@
-using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 
 namespace EmailPlatform.Aws.Clients.Sqs;
 
 /// <summary>Amazon SQS (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/): what a work queue needs of it.</summary>
 public sealed class SqsClient(Action<ClientConfig>? configure = null)
-    : ServiceClient(new ServiceConfig("SQS", "sqs", "sqs"), configure)
+    : JsonRpcClient(new ServiceConfig("SQS", "sqs", "sqs"), "AmazonSQS", "1.0", configure)
 {
     /// <summary>Some of a batch may have failed although the call succeeded.</summary>
     public Task<SendMessageBatchReply> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken) =>
@@ -25,8 +24,4 @@ public sealed class SqsClient(Action<ClientConfig>? configure = null)
 
     public Task<CreateQueueReply> CreateQueueAsync(CreateQueueRequest request, CancellationToken cancellationToken) =>
         CallAsync(Operation("CreateQueue", SqsJson.Default.CreateQueueRequest, SqsJson.Default.CreateQueueReply), request, cancellationToken);
-
-    private static ServiceOperation<TInput, TReply> Operation<TInput, TReply>(string name, JsonTypeInfo<TInput> input, JsonTypeInfo<TReply> reply)
-        where TReply : class, new()
-        => new(name, "/", $"AmazonSQS.{name}", "application/x-amz-json-1.0", input, reply);
 }
