@@ -90,7 +90,7 @@ internal sealed class Diagnosis
     /// Filters, too, say that there is no such user, once they have read the message. A reply of which neither the command
     /// that it answers is known nor an enhanced code must name the address to be believed, and a system must report it.
     /// </summary>
-    private bool IsAboutAddress(int? code) => Reply.Contains('@') && (IsReportedBySystem || code is null);
+    private bool IsAboutAddress(int? code) => (Reply.Length > 0 ? Reply : Notice).Contains('@') && (IsReportedBySystem || code is null);
 
     private static string OneLine(string text)
         => string.Join(' ', text.Split(['\n', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries));

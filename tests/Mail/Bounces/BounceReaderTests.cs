@@ -85,6 +85,30 @@ public sealed class BounceReaderTests
     }
 
     [Fact]
+    public void Read_ReplyOnlyInTheSentences_IsBelievedOfTheAddressThatTheyName()
+    {
+        var verdict = Assert.Single(Read(
+            """
+            From: MAILER-DAEMON@example.org
+            Subject: Undeliverable
+            Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+            --b
+
+            Your message to bea@example.net could not be delivered: user unknown.
+            --b
+            Content-Type: message/delivery-status
+
+            Final-Recipient: rfc822; bea@example.net
+            Action: failed
+            Status: 5.0.0
+
+            --b--
+            """).Recipients);
+        Assert.Equal((BounceVerdict.Hard, "user-unknown"), (verdict.Verdict, verdict.Reason));
+    }
+
+    [Fact]
     public void Read_RefusedSender_IsNotTheRecipientsFault()
     {
         var verdict = Assert.Single(Read(

@@ -16,6 +16,9 @@ public sealed class SmtpReplyVerdictTests
     [InlineData(554, "5.7.1", "Message identified as spam", BounceVerdict.Soft, "spam")]
     [InlineData(550, "5.7.1", "Client host blocked using zen.spamhaus.org", BounceVerdict.Soft, "blocked")]
     [InlineData(550, "5.1.8", "Sender address rejected: domain not found", BounceVerdict.Soft, "sender-rejected")]
+    [InlineData(550, "5.7.1", "<bea@example.net>: address rejected", BounceVerdict.Hard, "user-unknown")]
+    [InlineData(554, "5.7.1", "<a@shop.example>: Sender address rejected: Access denied", BounceVerdict.Soft, "sender-rejected")]
+    [InlineData(554, "5.7.1", "Rejected", BounceVerdict.Soft, "access-denied")]
     [InlineData(550, null, "", BounceVerdict.Undetermined, "unknown")]
     [InlineData(250, "2.1.5", "OK", BounceVerdict.Delivered, "")]
     public void Of_ReplyToRecipient_Says(int code, string? status, string text, BounceVerdict verdict, string reason)
