@@ -1,32 +1,41 @@
+using System.Globalization;
 using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Events;
+using EmailPlatform.Mail.Bounces;
+using EmailPlatform.Mail.Smtp;
 
 namespace EmailPlatform.Core.Sending;
 
-/// <summary>What a permanent SMTP refusal says of the address: by its enhanced status (RFC 3463) where there is one, else by its code.</summary>
+/// <summary>What a permanent SMTP refusal says of the address, by the same table that bounces are read with (<see cref="SmtpReplyVerdict"/>).</summary>
 internal static class BounceRules
 {
+    private const int CodeLength = 3;
+
     public static BounceKind Classify(DeliveryOutcome.Failed failed)
     {
-        if (failed.EnhancedStatus is { } status)
-            return ByEnhancedStatus(status);
-        return ReplyCode(failed.Response) is 550 or 551 or 553 ? BounceKind.Hard : BounceKind.Block;
+        var code = ReplyCode(failed.Response);
+        var hasStatus = EnhancedStatusCode.TryParse(failed.EnhancedStatus, out var status);
+        // Without any code it is a provider's message about our request, whose words are not those of a receiving system.
+        if (code == 0 && !hasStatus)
+            return BounceKind.Block;
+
+        var text = code == 0 ? failed.Response : failed.Response[CodeLength..].TrimStart();
+        if (hasStatus && text.StartsWith(failed.EnhancedStatus!, StringComparison.Ordinal))
+            text = text[failed.EnhancedStatus!.Length..].TrimStart();
+        return KindOf(SmtpReplyVerdict.Of(code, hasStatus ? status : null, text));
     }
 
-    private static BounceKind ByEnhancedStatus(string status) => status switch
+    private static BounceKind KindOf(RecipientVerdict verdict) => verdict.Verdict switch
     {
-        // Sender's address or system: nothing said of the recipient.
-        "5.1.7" or "5.1.8" => BounceKind.Block,
-        "5.1.0" or "5.1.1" or "5.1.2" or "5.1.3" or "5.1.4" or "5.1.6" or "5.1.9" or "5.1.10" => BounceKind.Hard,
-
-        // The mailbox is disabled.
-        "5.2.1" => BounceKind.Hard,
-
-        // The mailbox is full, or another passing state of it.
-        "5.2.2" or "5.2.0" or "5.2.4" => BounceKind.Soft,
+        BounceVerdict.Hard => BounceKind.Hard,
+        BounceVerdict.Soft when IsMailboxState(verdict.Reason) => BounceKind.Soft,
         _ => BounceKind.Block,
     };
 
+    /// <summary>Conditions of the mailbox that may pass; every other refusal is of the message or its sender.</summary>
+    private static bool IsMailboxState(string reason) => reason is "mailbox-full" or "mailbox" or "suspended";
+
     private static int ReplyCode(string response) =>
-        response.Length >= 3 && int.TryParse(response.AsSpan(0, 3), out var code) ? code : 0;
+        response.Length >= CodeLength && int.TryParse(response.AsSpan(0, CodeLength), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+        && code is >= 200 and <= 599 ? code : 0;
 }

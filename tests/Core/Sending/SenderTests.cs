@@ -175,6 +175,11 @@ public sealed class SenderTests : IDisposable
     [InlineData("550 No such user", null, true)]
     [InlineData("554 5.7.1 Blocked", "5.7.1", false)]
     [InlineData("552 5.3.4 Too big", "5.3.4", false)]
+    [InlineData("550 5.7.1 The email account that you tried to reach does not exist", "5.7.1", true)]
+    [InlineData("550 5.1.1 Mailbox full", "5.1.1", false)]
+    [InlineData("550 5.1.8 Sender address rejected: domain not found", "5.1.8", false)]
+    [InlineData("550 No", null, false)]
+    [InlineData("MessageRejected: The address is not verified.", null, false)]
     public async Task Sender_Refused_BouncesAndSuppressesOnlyDeadAddresses(string response, string? status, bool isSuppressed)
     {
         await using var world = await WorldAsync();
