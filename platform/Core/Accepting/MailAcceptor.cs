@@ -17,13 +17,12 @@ public sealed class MailAcceptor(SendIntake intake, SenderPolicy senders)
     public async ValueTask<Outcome<AcceptedSend>> AcceptAsync(
         Caller caller, string reversePath, SubmittedMail mail, CancellationToken cancellationToken)
     {
-        if (HeaderBlock.Count(mail.Content, "From") != 1
-            || !MailboxList.TryParse(HeaderBlock.Find(mail.Content, "From"), out var authors, out _)
-            || authors.Count != 1)
+        var fields = HeaderBlock.FindAll(mail.Content, "From", IdempotencyHeader);
+        if (fields[0] is not [var from] || !MailboxList.TryParse(from, out var authors, out _) || authors.Count != 1)
             return Refusal.Invalid("/from", "invalid_from", "The message needs a From header with exactly one address.");
         if ((await senders.CheckAsync(caller.Tenant, authors[0].Address.Domain, cancellationToken)).IsRefused(out var refusal, out _))
             return refusal;
-        var key = HeaderBlock.Find(mail.Content, IdempotencyHeader)?.Trim();
+        var key = fields[1] is [var named, ..] ? named.Trim() : null;
         if (key is not null)
         {
             var errors = new InputErrors();

@@ -30,14 +30,24 @@ public static class HeaderBlock
         return null;
     }
 
-    /// <summary>How many fields have that name, in any letter case.</summary>
-    public static int Count(ReadOnlySpan<byte> message, string name)
+    /// <summary>All fields of some names, in any letter case, in one pass: as many lists as names, each of unfolded values in their order.</summary>
+    public static IReadOnlyList<string>[] FindAll(ReadOnlySpan<byte> message, params ReadOnlySpan<string> names)
     {
-        var count = 0;
+        var found = new List<string>[names.Length];
+        for (var i = 0; i < names.Length; i++)
+            found[i] = [];
+
         var scanner = new HeaderScanner(message);
         while (scanner.Read())
-            count += Ascii.EqualsIgnoreCase(scanner.Name, name) ? 1 : 0;
-        return count;
+        {
+            for (var i = 0; i < names.Length; i++)
+            {
+                if (Ascii.EqualsIgnoreCase(scanner.Name, names[i]))
+                    found[i].Add(MimeHeaderField.Unfold(scanner.Value));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Copies a message without some fields and with others in front.</summary>

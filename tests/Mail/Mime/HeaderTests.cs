@@ -97,6 +97,9 @@ public sealed class HeaderTests
     {
         Assert.Equal("a  b", HeaderBlock.Find("X: y\r\nSUBJECT:\r\n a \r\n b\r\n\r\nFrom: z"u8, "Subject"));
         Assert.Null(HeaderBlock.Find("X: y\r\n\r\nFrom: z"u8, "From"));
+        Assert.Equal(
+            ["a|c", "", "b"],
+            HeaderBlock.FindAll("from: a\r\nX: b\r\nFROM:\r\n c\r\n\r\nFrom: z"u8, "From", "Y", "x").Select(values => string.Join('|', values)));
     }
 
     [Theory]
