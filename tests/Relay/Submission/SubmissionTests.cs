@@ -112,8 +112,8 @@ public sealed class SubmissionTests
     }
 
     [Theory]
-    [InlineData("RCPT TO:<no address>", "501 5.1.3")]
-    [InlineData("RCPT TO:<to@localhost>", "501 5.1.3")]
+    [InlineData("RCPT TO:<no address>", "553 5.1.3")]
+    [InlineData("RCPT TO:<to@localhost>", "553 5.1.3")]
     [InlineData("RCPT TO:<to@example.net>", "250 2.1.5")]
     public async Task Recipient_ThatIsNoPublicAddress_IsRefused(string command, string reply)
     {

@@ -75,8 +75,8 @@ public sealed class SmtpServerCommandTests
     [InlineData("MAIL LALA: <>", "501 5.5.4")]
     [InlineData("MAIL FROM:", "501 5.5.4")]
     [InlineData("MAIL", "501 5.5.4")]
-    [InlineData("MAIL FROM:<pepe>", "501 5.1.7")]
-    [InlineData("MAIL FROM:<a@xn--->", "501 5.1.7")]
+    [InlineData("MAIL FROM:<pepe>", "553 5.1.7")]
+    [InlineData("MAIL FROM:<a@xn--->", "553 5.1.7")]
     public async Task Mail_Argument_IsAnswered(string command, string reply)
     {
         await using var talk = new ServerConversation();
@@ -87,8 +87,8 @@ public sealed class SmtpServerCommandTests
     [Theory]
     [InlineData("RCPT TO:<b@example.com>", "250")]
     [InlineData("RCPT TO:<Postmaster>", "250")]
-    [InlineData("RCPT TO:<>", "501 5.1.3")]
-    [InlineData("RCPT TO:<pepe>", "501 5.1.3")]
+    [InlineData("RCPT TO:<>", "553 5.1.3")]
+    [InlineData("RCPT TO:<pepe>", "553 5.1.3")]
     [InlineData("RCPT LALA:<b@example.com>", "501 5.5.4")]
     [InlineData("RCPT TO:<b@example.com> NOTIFY=NEVER", "555 5.5.4")]
     [InlineData("RCPT TO:<jos\u00e9@example.com>", "553 5.6.7")]

@@ -10,7 +10,7 @@ internal sealed class MailVerb() : SmtpVerb("MAIL", SmtpServerState.Ready)
         if (!SmtpPath.TryRead(argument, "FROM:", out var path, out var parameters))
             return Syntax;
         if (!SmtpPath.TryParse(path, session.Options.AddressForms, out var address, out var error))
-            return new SmtpReply(501, "5.1.7", $"Bad sender address: {error}");
+            return new SmtpReply(553, "5.1.7", $"Bad sender address: {error}");
 
         var envelope = new SmtpEnvelope { ReversePath = address, Recipients = [] };
         return MailParameters.Read(parameters, session, ref envelope) is { } refusal

@@ -25,7 +25,7 @@ internal sealed class RcptVerb() : SmtpVerb("RCPT", SmtpServerState.InTransactio
         }
 
         if (!SmtpPath.TryParse(path, forms, out var parsed, out var error) || parsed is not { } address)
-            return new SmtpReply(501, "5.1.3", $"Bad recipient address: {error ?? "it is empty."}");
+            return new SmtpReply(553, "5.1.3", $"Bad recipient address: {error ?? "it is empty."}");
 
         var recipient = new SmtpRecipient(address);
         if (ReadParameters(parameters, session, ref recipient) is { } refusal)
