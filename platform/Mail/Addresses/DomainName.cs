@@ -109,7 +109,7 @@ public static class DomainName
             // IPAddress also reads zones and brackets, which an address literal has not.
             var text = inner[Tag.Length..];
             if (text.ContainsAnyExcept(V6Characters) || !IPAddress.TryParse(text, out var v6)
-                || v6.AddressFamily != AddressFamily.InterNetworkV6)
+                || v6.AddressFamily != AddressFamily.InterNetworkV6 || ElidesOneGroup(text))
                 return false;
             canonical = $"[{Tag}{v6}]";
             return true;
@@ -121,6 +121,18 @@ public static class DomainName
             return false;
         canonical = $"[{v4}]";
         return true;
+    }
+
+    /// <summary>Two colons stand for at least two groups of zeros, so that at most six others are written (RFC 5321 §4.1.3).</summary>
+    private static bool ElidesOneGroup(ReadOnlySpan<char> v6)
+    {
+        if (v6.IndexOf("::") < 0)
+            return false;
+
+        var groups = v6.Contains('.') ? 1 : 0;
+        foreach (var range in v6.Split(':'))
+            groups += v6[range].IsEmpty ? 0 : 1;
+        return groups > 6;
     }
 
     private static bool HasLeadingZero(ReadOnlySpan<char> dottedQuad)

@@ -65,6 +65,8 @@ public sealed class EmailAddressTests
     [InlineData("a@localhost", "localhost")]
     [InlineData("a@[192.0.2.1]", "[192.0.2.1]")]
     [InlineData("a@[ipv6:2001:DB8::0:1]", "[IPv6:2001:db8::1]")]
+    [InlineData("a@[IPv6:1:2:3:4:5:6::]", "[IPv6:1:2:3:4:5:6::]")]
+    [InlineData("a@[IPv6:1:2:3:4::192.0.2.1]", "[IPv6:1:2:3:4::c000:201]")]
     public void TryParse_FormAskedFor_Accepts(string text, string domain)
     {
         Assert.True(EmailAddress.TryParse(text, AllForms, out var address, out var error), error);
@@ -79,6 +81,8 @@ public sealed class EmailAddressTests
     [InlineData("a@[2001:db8::1]")]
     [InlineData("a@[IPv6:fe80::1%1]")]
     [InlineData("a@[IPv6:1:2:3:4:5:6:7]")]
+    [InlineData("a@[IPv6:1:2:3:4:5:6::8]")]
+    [InlineData("a@[IPv6:1:2:3:4:5::192.0.2.1]")]
     [InlineData("a@[")]
     public void TryParse_BadLiteral_Refuses(string text) => Assert.False(EmailAddress.TryParse(text, AllForms, out _, out _));
 
