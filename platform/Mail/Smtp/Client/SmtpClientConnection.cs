@@ -86,13 +86,19 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
     public async ValueTask<SmtpReply> ReadReplyAsync(TimeSpan timeout)
     {
         ThrowIfLost();
+        var isWaiting = false;
         try
         {
             while (true)
             {
                 var pending = _replies.ReadAsync(_stop.Token);
-                if (!pending.IsCompleted)
+                if (!pending.IsCompleted && !isWaiting)
+                {
+                    // For the whole reply: a server that sends an octet now and then must not hold us for ever.
                     StartDeadline(timeout);
+                    isWaiting = true;
+                }
+
                 var read = await pending.ConfigureAwait(false);
                 var buffer = read.Buffer;
                 var parse = SmtpReplyParser.Parse(ref buffer, out var reply);

@@ -95,10 +95,29 @@ internal sealed class SmtpHandshake(SmtpClientConnection connection, SmtpClientO
         if (!IsTls && !options.AllowPlaintextCredentials)
             throw connection.Lose(SmtpFailureKind.AuthenticationUnavailable, "Credentials are not sent over a connection without TLS.");
 
-        var reply = Capabilities.AuthMechanisms.Contains("PLAIN") ? await AuthPlainAsync(credentials).ConfigureAwait(false)
-            : Capabilities.AuthMechanisms.Contains("LOGIN") ? await AuthLoginAsync(credentials).ConfigureAwait(false)
-            : throw connection.Lose(SmtpFailureKind.AuthenticationUnavailable, "The server offers neither AUTH PLAIN nor AUTH LOGIN.");
+        if (!credentials.CanBeSent)
+            throw connection.Lose(SmtpFailureKind.AuthenticationUnavailable, "The credentials hold a character that no mechanism can send.");
+
+        var reply = credentials.IsAccessToken
+            ? await AuthWithTokenAsync(credentials).ConfigureAwait(false)
+            : await AuthWithPasswordAsync(credentials).ConfigureAwait(false);
         return reply.Code == 235 ? null : Refusal(reply);
+    }
+
+    private ValueTask<SmtpReply> AuthWithPasswordAsync(SmtpCredentials credentials)
+        => Capabilities.AuthMechanisms.Contains("PLAIN") ? AuthPlainAsync(credentials)
+            : Capabilities.AuthMechanisms.Contains("LOGIN") ? AuthLoginAsync(credentials)
+            : throw connection.Lose(SmtpFailureKind.AuthenticationUnavailable, "The server offers neither AUTH PLAIN nor AUTH LOGIN.");
+
+    private async ValueTask<SmtpReply> AuthWithTokenAsync(SmtpCredentials credentials)
+    {
+        if (!Capabilities.AuthMechanisms.Contains("XOAUTH2"))
+            throw connection.Lose(SmtpFailureKind.AuthenticationUnavailable, "The server does not offer AUTH XOAUTH2.");
+
+        var response = Base64($"user={credentials.User}\u0001auth=Bearer {credentials.Password}\u0001\u0001");
+        var reply = await CommandAsync($"AUTH XOAUTH2 {response}", "AUTH XOAUTH2 ***").ConfigureAwait(false);
+        // Why it was refused comes as a challenge; the refusal itself follows an empty answer to it.
+        return reply.Code == 334 ? await CommandAsync("").ConfigureAwait(false) : reply;
     }
 
     private ValueTask<SmtpReply> AuthPlainAsync(SmtpCredentials credentials)

@@ -62,6 +62,23 @@ public sealed class SmtpClientConnectTests
     }
 
     [Fact]
+    public async Task Connect_ServerThatTricklesItsReply_TimesOut()
+    {
+        var clock = new ManualClock();
+        var server = new ScriptedServer();
+        var connect = SmtpClientSession.ConnectAsync(server.ClientStream, ScriptedServer.Options, clock, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => clock.ArmedTimers == 1);
+        for (var minute = 0; minute < 5; minute++)
+        {
+            await server.SayAsync("2");
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var failed = Assert.IsType<SmtpConnectOutcome.Failed>(await connect.WaitAsync(Deadline, TestContext.Current.CancellationToken));
+        Assert.Equal(SmtpFailureKind.TimedOut, failed.Failure.Kind);
+    }
+
+    [Fact]
     public async Task Connect_Cancelled_Throws()
     {
         using var cancellation = new CancellationTokenSource();
@@ -122,6 +139,48 @@ public sealed class SmtpClientConnectTests
         await server.ExpectAsync("EHLO client.test\r\nAUTH LOGIN\r\ndXNlcg==\r\nd3Jvbmc=\r\n");
         var refused = Assert.IsType<SmtpConnectOutcome.Refused>(await connect);
         Assert.Equal((SmtpStage.Authentication, 535), (refused.Stage, refused.Reply.Code));
+    }
+
+    [Theory]
+    [InlineData("235 2.7.0 ok\r\n", "", 235)]
+    [InlineData("334 eyJzdGF0dXMiOiI0MDEifQ==\r\n535 5.7.8 no\r\n", "\r\n", 535)]
+    public async Task Connect_AccessToken_IsSentWithXoauth2AndHidden(string replies, string answer, int code)
+    {
+        var server = new ScriptedServer();
+        var transcript = new SmtpTranscript();
+        var connect = ConnectAsync(server, ScriptedServer.Options with
+        {
+            Credentials = new("someuser@example.com", "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg") { IsAccessToken = true },
+            AllowPlaintextCredentials = true,
+            Transcript = transcript,
+        });
+        await server.SayAsync($"220 x\r\n250-x\r\n250 AUTH PLAIN LOGIN XOAUTH2\r\n{replies}");
+        // The example of Google's description of the mechanism.
+        const string Response = "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhkSFJoZG1semRHRXVZMjl0Q2cBAQ==";
+        await server.ExpectAsync($"EHLO client.test\r\nAUTH XOAUTH2 {Response}\r\n{answer}");
+        var outcome = await connect;
+        if (code == 235)
+            Assert.IsType<SmtpConnectOutcome.Connected>(outcome);
+        else
+            Assert.Equal((SmtpStage.Authentication, code), Assert.IsType<SmtpConnectOutcome.Refused>(outcome) is var refused ? (refused.Stage, refused.Reply.Code) : default);
+        Assert.Contains("C: AUTH XOAUTH2 ***", transcript.Lines);
+        Assert.DoesNotContain(transcript.Lines, l => l.Contains(Response, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("250 AUTH XOAUTH2\r\n", "secret", false)]
+    [InlineData("250 AUTH PLAIN LOGIN\r\n", "token", true)]
+    [InlineData("250 AUTH PLAIN XOAUTH2\r\n", "se\0cret", false)]
+    [InlineData("250 AUTH PLAIN XOAUTH2\r\n", "to\u0001ken", true)]
+    public async Task Connect_NoMechanismForTheCredentials_SendsNone(string auth, string secret, bool isAccessToken)
+    {
+        var server = new ScriptedServer();
+        var connect = ConnectAsync(
+            server, ScriptedServer.Options with { Credentials = new("user", secret) { IsAccessToken = isAccessToken }, AllowPlaintextCredentials = true });
+        await server.SayAsync($"220 x\r\n250-x\r\n{auth}");
+        Assert.Equal(SmtpFailureKind.AuthenticationUnavailable, Assert.IsType<SmtpConnectOutcome.Failed>(await connect).Failure.Kind);
+        await server.ExpectAsync("EHLO client.test\r\n");
+        Assert.True(server.HasNothingMore());
     }
 
     [Fact]
