@@ -10,6 +10,15 @@ internal static class SmugglingSequences
 
     public static byte[][] Outbound() => Read("outbound_end_of_data_variants");
 
+    /// <summary>For people to read.</summary>
+    public static string Show(byte[] sequence) => string.Concat(sequence.Select(b => b switch
+    {
+        (byte)'\r' => "<CR>",
+        (byte)'\n' => "<LF>",
+        0 => "<NUL>",
+        _ => ((char)b).ToString(),
+    }));
+
     private static byte[][] Read(string list)
     {
         var file = Corpora.Path("smtp-smuggling", "sequences.json");

@@ -5,7 +5,7 @@ using EmailPlatform.Mail.Smtp.Server;
 
 namespace EmailPlatform.Mail.Tests.Smtp.Client;
 
-public sealed class DotStuffingTests
+public sealed class DotStuffingTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("", ".\r\n")]
@@ -34,11 +34,12 @@ public sealed class DotStuffingTests
     [Fact]
     public void Write_SmugglingSequences_LeaveNormalised()
     {
-        var sequences = SmugglingSequences.Outbound();
-        Assert.NotEmpty(sequences);
+        byte[][] sequences = [.. SmugglingSequences.Inbound(), .. SmugglingSequences.Outbound()];
+        Assert.Equal(16, sequences.Length);
         foreach (var sequence in sequences)
         {
             var wire = Stuff("Subject: x\r\n\r\nbody"u8, sequence, "MAIL FROM:<evil@example.com>\r\n"u8);
+            output.WriteLine($"{SmugglingSequences.Show(sequence),-30}{SmugglingSequences.Show(Encoding.ASCII.GetBytes(wire["Subject: x\r\n\r\nbody".Length..]))}");
             Assert.DoesNotContain('\r', wire.Replace("\r\n", "", StringComparison.Ordinal));
             Assert.DoesNotContain('\n', wire.Replace("\r\n", "", StringComparison.Ordinal));
             Assert.Equal(wire.Length - 5, wire.IndexOf("\r\n.\r\n", StringComparison.Ordinal));

@@ -6,7 +6,7 @@ using EmailPlatform.Mail.Smtp.Server;
 namespace EmailPlatform.Mail.Tests.Smtp.Server;
 
 /// <summary>Dialogs and fuzzing inputs of the chasquid mail server.</summary>
-public sealed partial class SmtpServerCorpusTests
+public sealed partial class SmtpServerCorpusTests(ITestOutputHelper output)
 {
     private static readonly SmtpServerOptions Options = ServerConversation.Options with
     {
@@ -39,24 +39,32 @@ public sealed partial class SmtpServerCorpusTests
         }
     }
 
-    /// <summary>
-    /// The commands are chasquid's and so is the class of each reply. Not taken over: its check of header syntax (bad_data), its own
-    /// code for a broken line ending (521 there, 554 here), and HELP as the last line of EHLO.
-    /// </summary>
-    [Theory]
-    [InlineData("auth_not_tls.cmy")]
-    [InlineData("bad_data_dot_2.cmy")]
-    [InlineData("bad_mail_from.cmy")]
-    [InlineData("data_dot_stuffing.cmy")]
-    [InlineData("helo.cmy")]
-    [InlineData("message_too_big.cmy")]
-    [InlineData("unknown_command.cmy")]
-    public async Task Dialog_EveryReply_IsOfTheSameClass(string name)
+    /// <summary>The commands are chasquid's and so is the class of each reply, but where a deviation says otherwise.</summary>
+    [Fact]
+    public async Task Dialogs_EveryReply_IsOfTheSameClass()
     {
-        var file = Corpora.Path("chasquid", "dialogs", name);
-        Assert.SkipUnless(File.Exists(file), "The corpus chasquid is not here.");
+        var folder = Corpora.Path("chasquid", "dialogs");
+        Assert.SkipUnless(Directory.Exists(folder), "The corpus chasquid is not here.");
+        var files = Directory.GetFiles(folder, "*.cmy").Order(StringComparer.Ordinal).ToArray();
+        Assert.NotEmpty(files);
+        var deviations = new List<string>();
+        output.WriteLine($"{"dialog",-26}{"replies",8}{"of the same class",20}");
+        foreach (var file in files)
+        {
+            var replies = await HoldDialogAsync(file);
+            Assert.True(replies.Count > 1, file);
+            output.WriteLine($"{Path.GetFileName(file),-26}{replies.Count,8}{replies.Count(r => r.Expected[0] == r.Reply[0]),20}");
+            deviations.AddRange(replies.Where(r => r.Expected[0] != r.Reply[0]).Select(r => $"{Path.GetFileName(file)}: {r.Expected} -> {r.Reply}"));
+        }
+
+        // A session leaves the content to what stands behind it; chasquid parses the header before it says 250.
+        Assert.Equal(["bad_data.cmy: 554 5.6.0 Error parsing message -> 250 2.0.0 Stored"], deviations);
+    }
+
+    private static async Task<List<(string Expected, string Reply)>> HoldDialogAsync(string file)
+    {
+        var replies = new List<(string Expected, string Reply)>();
         var talk = new ServerConversation(Options);
-        var replies = 0;
         try
         {
             foreach (var line in await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))
@@ -74,8 +82,7 @@ public sealed partial class SmtpServerCorpusTests
                         await talk.SendAsync(Evaluate(expression));
                         break;
                     case ["c", "<-" or "<~" or "<...", var expected]:
-                        Assert.Equal(expected[0], (await talk.ReplyAsync())[0]);
-                        replies++;
+                        replies.Add((expected, await talk.ReplyAsync()));
                         break;
                 }
             }
@@ -85,7 +92,7 @@ public sealed partial class SmtpServerCorpusTests
             await talk.DisposeAsync();
         }
 
-        Assert.True(replies > 1);
+        return replies;
     }
 
     /// <summary><c>'text'</c> or <c>('a' * 899 + '\r\n') * 1166</c>.</summary>
