@@ -1,5 +1,6 @@
 using EmailPlatform.Local;
 using EmailPlatform.Local.Bounces;
+using EmailPlatform.Local.Rendering;
 using EmailPlatform.Local.Serving;
 
 return args switch
@@ -7,6 +8,7 @@ return args switch
     [] => await Serve.RunAsync([]),
     ["serve", .. var rest] => await Serve.RunAsync(rest),
     ["bounce", .. var files] => await BounceCommand.RunAsync(files),
+    ["render", .. var rest] => await RenderCommand.RunAsync(rest),
     ["--help" or "-h" or "help", ..] => Usage.Print(),
     [['-', ..], ..] => await Serve.RunAsync(args),
     [var verb, ..] => Usage.Refuse($"There is no command '{verb}'."),

@@ -26,6 +26,10 @@ internal static class Usage
               --allow-private-webhooks    let webhooks call this machine and private networks (development)
 
             Or: … -- bounce FILE...       what each mail reports of deliveries, one JSON line a recipient
+                … -- render TEMPLATE [DATA.json] [--strict] [--escape] [--partials DIR] [--locale pt-BR] [--currency BRL]
+                                          Liquid to standard output; - reads standard input
+                … -- render --batch       lines of {"template", "data", "partials", "strict", "escape", "locale", "currency"} in,
+                                          lines of {"output"} or {"error", "code", "line", "column"} out
             """);
         return 0;
     }

@@ -21,10 +21,12 @@ public sealed record LiquidError
     /// <summary>The variable that is missing, as it is written.</summary>
     public string? Variable { get; init; }
 
+    /// <summary>The error as Shopify's implementation writes it, without the place.</summary>
+    public string Text => $"{Kind}: {Message}";
+
+    private string Kind => Code is LiquidErrorCode.Syntax or LiquidErrorCode.UnknownTag ? "Liquid syntax error" : "Liquid error";
+
     /// <summary>The error as Shopify's implementation writes it.</summary>
-    public override string ToString()
-    {
-        var kind = Code is LiquidErrorCode.Syntax or LiquidErrorCode.UnknownTag ? "Liquid syntax error" : "Liquid error";
-        return Partial is null ? $"{kind} (line {Line}): {Message}" : $"{kind} ({Partial} line {Line}): {Message}";
-    }
+    public override string ToString() =>
+        Partial is null ? $"{Kind} (line {Line}): {Message}" : $"{Kind} ({Partial} line {Line}): {Message}";
 }

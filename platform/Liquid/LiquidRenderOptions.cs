@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EmailPlatform.Liquid;
 
 /// <summary>How a template is rendered. One instance may serve any number of renders at once.</summary>
@@ -26,6 +28,15 @@ public sealed class LiquidRenderOptions
 
     /// <summary>Where <c>render</c>, <c>include</c> and <c>layout</c> find templates; null when there are none.</summary>
     public ILiquidPartials? Partials { get; init; }
+
+    /// <summary>
+    /// What <c>date</c>, <c>number</c>, <c>percent</c> and <c>money</c> write by; see <see cref="LiquidCulture"/>. Everything else is
+    /// written alike everywhere. The invariant culture, which is English, unless set.
+    /// </summary>
+    public CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
+
+    /// <summary>The currency of amounts for which the template names none, as its ISO 4217 code; null where they are written without one.</summary>
+    public string? Currency { get; init; }
 
     /// <summary>Bounds on the render.</summary>
     public LiquidLimits Limits { get; init; } = LiquidLimits.Default;

@@ -25,6 +25,11 @@ public sealed class ModelTests
             Liquid.Render("{{ i }} {{ f }} {{ e }} {{ t }} {{ s }} {{ q }} {{ o }} {{ big }}{{ n }}", """{"i": 1, "f": -2.5, "e": 1e20, "t": true, "s": "text", "q": "\u0041\"é", "o": {"k": [1, null]}, "big": 123456789012345678901234567890, "n": null}"""));
 
     [Fact]
+    public void FromJson_HalfASurrogatePair_IsReplaced() => Assert.Equal(
+        "a\ufffdb \ufffd\U0001F600\\\\ud800 1",
+        Liquid.Render("{{ a }} {{ b }} {{ o['\ufffd'] }}", """{"a": "a\ud800b", "b": "\udc00\ud83d\ude00\\\\ud800", "o": {"\udfff": 1}}"""));
+
+    [Fact]
     public void FromJson_ManyMembers_FindsEachAndTheLastOfTwins()
     {
         var json = "{" + string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"k{i}\": {i}")) + ", \"k7\": \"last\"}";

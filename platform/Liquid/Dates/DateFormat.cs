@@ -8,8 +8,10 @@ internal static class DateFormat
 {
     private const int MaxWidth = 64;
 
-    public static string Write(DateTimeOffset date, string format)
+    /// <param name="culture">Whose names of months, days and halves of the day are written, and whose forms for %c, %x and %X.</param>
+    public static string Write(DateTimeOffset date, string format, CultureInfo culture)
     {
+        var words = new DateWords(culture, hasDay: HasDay(format));
         var builder = new StringBuilder(format.Length + 16);
         for (var i = 0; i < format.Length; i++)
         {
@@ -20,7 +22,7 @@ internal static class DateFormat
             }
 
             var directive = Directive.Read(format, i + 1);
-            if (directive.Letter != '\0' && Expand(date, directive) is { } text)
+            if (directive.Letter != '\0' && Expand(date, directive, words) is { } text)
                 builder.Append(text);
             else
                 builder.Append(format, i, directive.End - i);
@@ -30,14 +32,14 @@ internal static class DateFormat
         return builder.ToString();
     }
 
-    private static string? Expand(DateTimeOffset date, Directive directive) => directive.Letter switch
+    private static string? Expand(DateTimeOffset date, Directive directive, DateWords words) => directive.Letter switch
     {
         'Y' => directive.Number(date.Year, date.Year < 1000 ? 4 : 0, '0'),
         'C' => directive.Number(date.Year / 100, 2, '0'),
         'y' => directive.Number(date.Year % 100, 2, '0'),
         'm' => directive.Number(date.Month, 2, '0'),
-        'B' => directive.Word(date.ToString("MMMM", CultureInfo.InvariantCulture)),
-        'b' or 'h' => directive.Word(date.ToString("MMM", CultureInfo.InvariantCulture)),
+        'B' => directive.Word(words.Month(date)),
+        'b' or 'h' => directive.Word(words.ShortMonth(date)),
         'd' => directive.Number(date.Day, 2, '0'),
         'e' => directive.Number(date.Day, 2, ' '),
         'j' => directive.Number(date.DayOfYear, 3, '0'),
@@ -49,12 +51,12 @@ internal static class DateFormat
         'S' => directive.Number(date.Second, 2, '0'),
         'L' => date.Millisecond.ToString("000", CultureInfo.InvariantCulture),
         'N' => Fraction(date, directive.Width),
-        'p' => directive.Flag == '#' ? Half(date).ToLowerInvariant() : directive.Word(Half(date)),
-        'P' => Half(date).ToLowerInvariant(),
+        'p' => directive.Flag == '#' ? words.Half(date).ToLowerInvariant() : directive.Word(words.Half(date)),
+        'P' => words.Half(date).ToLowerInvariant(),
         'z' => Offset(date, directive.Colons),
         'Z' => date.Offset == TimeSpan.Zero ? "UTC" : string.Empty,
-        'A' => directive.Word(date.ToString("dddd", CultureInfo.InvariantCulture)),
-        'a' => directive.Word(date.ToString("ddd", CultureInfo.InvariantCulture)),
+        'A' => directive.Word(words.Day(date)),
+        'a' => directive.Word(words.ShortDay(date)),
         'u' => directive.Number(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, 1, '0'),
         'w' => directive.Number((int)date.DayOfWeek, 1, '0'),
         'G' => directive.Number(ISOWeek.GetYear(date.DateTime), 0, '0'),
@@ -66,20 +68,34 @@ internal static class DateFormat
         'n' => "\n",
         't' => "\t",
         '%' => "%",
-        'c' => directive.Word(Write(date, "%a %b %e %H:%M:%S %Y")),
-        'D' or 'x' => Write(date, "%m/%d/%y"),
-        'F' => Write(date, "%Y-%m-%d"),
-        'T' or 'X' => Write(date, "%H:%M:%S"),
-        'R' => Write(date, "%H:%M"),
-        'r' => Write(date, "%I:%M:%S %p"),
-        'v' => Write(date, "%e-%^b-%Y"),
-        '+' => Write(date, "%a %b %e %H:%M:%S %Z %Y"),
+        'c' => directive.Word(words.Localised(date, "F") ?? words.Write(date, "%a %b %e %H:%M:%S %Y")),
+        'x' => words.Localised(date, "d") ?? words.Write(date, "%m/%d/%y"),
+        'X' => words.Localised(date, "T") ?? words.Write(date, "%H:%M:%S"),
+        'D' => words.Write(date, "%m/%d/%y"),
+        'F' => words.Write(date, "%Y-%m-%d"),
+        'T' => words.Write(date, "%H:%M:%S"),
+        'R' => words.Write(date, "%H:%M"),
+        'r' => words.Write(date, "%I:%M:%S %p"),
+        'v' => words.Write(date, "%e-%^b-%Y"),
+        '+' => words.Write(date, "%a %b %e %H:%M:%S %Z %Y"),
         _ => null,
     };
 
-    private static int Hour12(DateTimeOffset date) => date.Hour % 12 is var hour && hour == 0 ? 12 : hour;
+    /// <summary>Whether a day of the month is written, beside which some languages inflect the month.</summary>
+    private static bool HasDay(string format)
+    {
+        for (var i = format.IndexOf('%', StringComparison.Ordinal); i >= 0 && i + 1 < format.Length; i = format.IndexOf('%', i + 1))
+        {
+            var directive = Directive.Read(format, i + 1);
+            if (directive.Letter is 'd' or 'e')
+                return true;
+            i = directive.End - 1;
+        }
 
-    private static string Half(DateTimeOffset date) => date.Hour < 12 ? "AM" : "PM";
+        return false;
+    }
+
+    private static int Hour12(DateTimeOffset date) => date.Hour % 12 is var hour && hour == 0 ? 12 : hour;
 
     private static string Fraction(DateTimeOffset date, int width)
     {

@@ -1,6 +1,8 @@
+using EmailPlatform.Liquid.Rendering;
+
 namespace EmailPlatform.Liquid.Expressions;
 
-/// <summary>What a filter is called with, besides its input. No standard filter takes more than two by position.</summary>
+/// <summary>What a filter is called with, besides its input. No filter takes more than two by position.</summary>
 internal readonly struct FilterArguments
 {
     public required int Count { get; init; }
@@ -9,10 +11,12 @@ internal readonly struct FilterArguments
 
     public LiquidValue Second { get; init; }
 
-    /// <summary>The named argument of <c>default</c>.</summary>
-    public bool AllowFalse { get; init; }
+    public Expression?[]? Options { get; init; }
 
     public bool HasFirst => Count > 0;
 
     public bool HasSecond => Count > 1;
+
+    /// <summary>The argument by name that stands at that place among the filter's <see cref="Filter.Options"/>; nil where it is not given.</summary>
+    public LiquidValue Option(RenderContext context, int place) => Options?[place]?.Evaluate(context) ?? default;
 }

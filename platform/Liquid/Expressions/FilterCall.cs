@@ -3,7 +3,7 @@ using EmailPlatform.Liquid.Rendering;
 namespace EmailPlatform.Liquid.Expressions;
 
 /// <summary>One filter of a chain, with its arguments.</summary>
-internal sealed class FilterCall(string name, Filter? filter, Expression[] arguments, Expression? allowFalse, bool hasNamedArguments, int offset)
+internal sealed class FilterCall(string name, Filter? filter, Expression[] arguments, Expression?[]? options, bool hasUnknownOption, int offset)
 {
     /// <summary>Whether it puts something in the place of a missing value.</summary>
     public bool SuppliesDefault => name == "default";
@@ -16,8 +16,8 @@ internal sealed class FilterCall(string name, Filter? filter, Expression[] argum
         context.Offset = offset;
         var count = arguments.Length;
 
-        // Named arguments arrive as one more by position, except where the filter knows them.
-        if (hasNamedArguments && allowFalse is null)
+        // Named arguments that the filter does not know arrive as one more by position.
+        if (hasUnknownOption && options is null)
             count++;
         if (count < filter.MinArguments || count > filter.MaxArguments)
             throw new RenderFailure(LiquidErrorCode.InvalidArgument, $"wrong number of arguments (given {count + 1}, expected {Expected(filter)})");
@@ -26,7 +26,7 @@ internal sealed class FilterCall(string name, Filter? filter, Expression[] argum
             Count = arguments.Length,
             First = arguments.Length > 0 ? arguments[0].Evaluate(context) : default,
             Second = arguments.Length > 1 ? arguments[1].Evaluate(context) : default,
-            AllowFalse = allowFalse is not null && allowFalse.Evaluate(context).IsTruthy,
+            Options = options,
         });
     }
 

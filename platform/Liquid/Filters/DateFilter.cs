@@ -1,3 +1,4 @@
+using System.Buffers;
 using EmailPlatform.Liquid.Dates;
 using EmailPlatform.Liquid.Expressions;
 using EmailPlatform.Liquid.Rendering;
@@ -5,17 +6,51 @@ using EmailPlatform.Liquid.Values;
 
 namespace EmailPlatform.Liquid.Filters;
 
-/// <summary>Formats a date; what is no date passes through.</summary>
+/// <summary>Formats a date by directives, or by the name of a locale's own form; what is no date passes through.</summary>
 internal static class DateFilter
 {
+    private const int MaxZoneLength = 64;
+
+    private static readonly SearchValues<char> ZoneCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/");
+
     public static LiquidValue Date(RenderContext context, LiquidValue input, in FilterArguments arguments)
     {
-        var format = FilterText.Read(context, arguments.First);
+        var name = arguments.Option(context, 0);
+        if (!arguments.HasFirst && name.IsNil)
+            throw new RenderFailure(LiquidErrorCode.InvalidArgument, "wrong number of arguments (given 1, expected 2)");
+        var format = FilterText.Read(context, arguments.HasFirst ? arguments.First : name);
         if (format.Length == 0 || !TryRead(context, input, out var date))
             return input;
+        var culture = NumberFilters.CultureOf(context, arguments.Option(context, 1));
+        if (arguments.Option(context, 2) is { IsNil: false } zone)
+            date = TimeZoneInfo.ConvertTime(date, ZoneOf(TextForm.Of(zone)));
+        if (!arguments.HasFirst)
+            return FilterText.Make(context, date.ToString(PatternOf(format), culture));
         FilterText.Charge(context, format.Length * 8L);
-        return FilterText.Make(context, DateFormat.Write(date, format));
+        return FilterText.Make(context, DateFormat.Write(date, format, culture));
     }
+
+    /// <summary>The runtime's letters for the forms that a locale has.</summary>
+    private static string PatternOf(string name) => name switch
+    {
+        "short" => "d",
+        "long" => "D",
+        "month_day" => "M",
+        "month_year" => "Y",
+        "time" => "t",
+        "short_datetime" => "g",
+        "long_datetime" => "f",
+        _ => throw new RenderFailure(
+            LiquidErrorCode.InvalidArgument,
+            $"there is no date format '{NumberFilters.Shortened(name)}'; there are short, long, month_day, month_year, time, short_datetime and long_datetime"),
+    };
+
+    /// <summary>A name that could leave the folder of time zones is none.</summary>
+    private static TimeZoneInfo ZoneOf(string name) =>
+        name.Length <= MaxZoneLength && !name.AsSpan().ContainsAnyExcept(ZoneCharacters) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : throw new RenderFailure(LiquidErrorCode.InvalidArgument, $"there is no time zone '{NumberFilters.Shortened(name)}'");
 
     private static bool TryRead(RenderContext context, LiquidValue input, out DateTimeOffset date)
     {

@@ -9,7 +9,7 @@ internal static class ValueFilters
 {
     public static LiquidValue Default(RenderContext context, LiquidValue input, in FilterArguments arguments)
     {
-        var isMissing = input.Kind == LiquidKind.Boolean && arguments.AllowFalse
+        var isMissing = input.Kind == LiquidKind.Boolean && arguments.Option(context, 0).IsTruthy
             ? false
             : !input.IsTruthy || Comparison.IsEmpty(input) || input.Kind is LiquidKind.Empty or LiquidKind.Blank;
         if (!isMissing)

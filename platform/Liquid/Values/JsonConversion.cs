@@ -26,7 +26,7 @@ internal static class JsonConversion
         if (raw.IsEmpty)
             return LiquidValue.EmptyString;
         return raw.Contains((byte)'\\')
-            ? LiquidValue.FromString(element.GetString()!)
+            ? LiquidValue.FromString(JsonText.Read(element))
             : new LiquidValue(new Text(raw.ToArray()));
     }
 
@@ -53,7 +53,7 @@ internal static class JsonConversion
     {
         var map = new MapPayload(element.GetPropertyCount());
         foreach (var property in element.EnumerateObject())
-            map.Set(property.Name, Convert(property.Value));
+            map.Set(JsonText.Name(property), Convert(property.Value));
         return new LiquidValue(map);
     }
 }

@@ -1,0 +1,30 @@
+using EmailPlatform.Liquid;
+
+namespace EmailPlatform.Local.Rendering;
+
+/// <summary>Templates and partials that lines have in common are parsed once.</summary>
+internal sealed class ParsedSources
+{
+    /// <summary>All are forgotten at so many characters of source, which parsed take about ten times as many bytes.</summary>
+    private const int MaxCharacters = 1024 * 1024;
+
+    private readonly Dictionary<(string? Name, string Source), LiquidParseResult> _parsed = [];
+    private int _characters;
+
+    /// <param name="name">Of a partial; null for a template.</param>
+    public LiquidParseResult Parse(string source, string? name)
+    {
+        if (_parsed.TryGetValue((name, source), out var known))
+            return known;
+        if (_characters > MaxCharacters)
+        {
+            _parsed.Clear();
+            _characters = 0;
+        }
+
+        var result = LiquidTemplate.Parse(source, new LiquidParseOptions { PartialName = name });
+        _parsed.Add((name, source), result);
+        _characters += source.Length;
+        return result;
+    }
+}
