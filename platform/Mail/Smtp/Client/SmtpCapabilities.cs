@@ -20,7 +20,7 @@ public sealed record SmtpCapabilities
     /// <summary>RFC 2034.</summary>
     public bool EnhancedStatusCodes { get; private init; }
 
-    /// <summary>RFC 3030; known, and not used by this client.</summary>
+    /// <summary>RFC 3030.</summary>
     public bool Chunking { get; private init; }
 
     /// <summary>RFC 3461.</summary>

@@ -21,6 +21,12 @@ public sealed record SmtpClientOptions
     /// <summary>Lets credentials go over a connection without TLS. Only for loopback.</summary>
     public bool AllowPlaintextCredentials { get; init; }
 
+    /// <summary>
+    /// Sends messages by BDAT to a server that offers CHUNKING and PIPELINING: no octet of a message can pass for its end then. Off for a
+    /// server that offers CHUNKING and does not get it right.
+    /// </summary>
+    public bool UseChunking { get; init; } = true;
+
     /// <summary>The deadlines.</summary>
     public SmtpTimeouts Timeouts { get; init; } = new();
 

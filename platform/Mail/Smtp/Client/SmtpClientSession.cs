@@ -14,12 +14,14 @@ public sealed class SmtpClientSession : IAsyncDisposable
 
     private readonly SmtpClientConnection _connection;
     private readonly SmtpTimeouts _timeouts;
+    private readonly bool _usesChunks;
     private bool _transactionIsOpen;
 
-    private SmtpClientSession(SmtpClientConnection connection, SmtpHandshake handshake, SmtpTimeouts timeouts)
+    private SmtpClientSession(SmtpClientConnection connection, SmtpHandshake handshake, SmtpClientOptions options)
     {
         _connection = connection;
-        _timeouts = timeouts;
+        _timeouts = options.Timeouts;
+        _usesChunks = options.UseChunking && handshake.Capabilities is { Chunking: true, Pipelining: true };
         Capabilities = handshake.Capabilities;
         IsTls = handshake.IsTls;
     }
@@ -50,7 +52,7 @@ public sealed class SmtpClientSession : IAsyncDisposable
             using var cancellation = connection.CancelWith(cancellationToken);
             outcome = await handshake.RunAsync().ConfigureAwait(false) is { } refusal
                 ? new SmtpConnectOutcome.Refused(handshake.Stage, refusal)
-                : new SmtpConnectOutcome.Connected(new SmtpClientSession(connection, handshake, options.Timeouts));
+                : new SmtpConnectOutcome.Connected(new SmtpClientSession(connection, handshake, options));
         }
         catch (SessionLostException e)
         {
@@ -89,8 +91,8 @@ public sealed class SmtpClientSession : IAsyncDisposable
 
     /// <summary>
     /// Sends messages in order and gives their results in the same order, each as soon as it is known. With PIPELINING the commands of a
-    /// message travel right behind the final dot of the one before, which saves a round trip for each (RFC 2920 §3.1). After the session
-    /// is lost the rest comes back as <see cref="RecipientOutcome.NotSent"/>; only a message whose own final dot was written is uncertain.
+    /// message travel right behind the end of the one before, which saves a round trip for each (RFC 2920 §3.1). After the session
+    /// is lost the rest comes back as <see cref="RecipientOutcome.NotSent"/>; only a message whose own end was written is uncertain.
     /// Leaving the enumeration early closes the session.
     /// </summary>
     /// <inheritdoc cref="SendAsync(SmtpEnvelope, ReadOnlySequence{byte}, CancellationToken)"/>
@@ -147,7 +149,7 @@ public sealed class SmtpClientSession : IAsyncDisposable
     {
         if (message.Envelope.Recipients.Count is 0 or > MaxRecipients)
             throw new ArgumentException($"A transaction has 1 to {MaxRecipients} recipients.", nameof(message));
-        return new SmtpTransaction(message, _connection, Capabilities, _timeouts);
+        return new SmtpTransaction(message, _connection, Capabilities, _timeouts, _usesChunks);
     }
 
     /// <summary>Takes one transaction to its end, and starts the next one on the way when that can overlap.</summary>
@@ -175,7 +177,7 @@ public sealed class SmtpClientSession : IAsyncDisposable
             if (hasContent)
                 await current.WriteContentAsync().ConfigureAwait(false);
             if (next is not null && Capabilities.Pipelining && IsUsable && !next.TryRefuse())
-                next.WriteGroup(resetFirst: _transactionIsOpen && !hasContent);
+                next.WriteGroup(resetFirst: current.MayLeaveTransactionOpen);
             await _connection.FlushAsync(_timeouts.DataBlock).ConfigureAwait(false);
             if (hasContent)
                 await current.ReadFinalAsync().ConfigureAwait(false);

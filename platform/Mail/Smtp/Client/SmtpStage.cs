@@ -27,10 +27,10 @@ public enum SmtpStage
     /// <summary>DATA, until its 354.</summary>
     DataCommand,
 
-    /// <summary>The message is being written; the final dot has not been handed to the network.</summary>
+    /// <summary>The message is being written; its end, the final dot or the last chunk, has not been handed to the network.</summary>
     Content,
 
-    /// <summary>The final dot may have left.</summary>
+    /// <summary>The end of the message may have left.</summary>
     EndOfData,
 
     /// <summary>The final reply was read.</summary>

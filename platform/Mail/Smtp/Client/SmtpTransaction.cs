@@ -1,9 +1,16 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace EmailPlatform.Mail.Smtp.Client;
 
 /// <summary>One mail transaction on a session: its commands, its replies and what they mean for each recipient.</summary>
-internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection connection, SmtpCapabilities capabilities, SmtpTimeouts timeouts)
+/// <param name="message">What to send.</param>
+/// <param name="connection">Where to.</param>
+/// <param name="capabilities">Of the server.</param>
+/// <param name="timeouts">For each step.</param>
+/// <param name="usesChunks">By BDAT; only to a server with CHUNKING and PIPELINING.</param>
+internal sealed class SmtpTransaction(
+    SmtpMessage message, SmtpClientConnection connection, SmtpCapabilities capabilities, SmtpTimeouts timeouts, bool usesChunks)
 {
     private const int BlockBytes = 64 * 1024;
     private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(5);
@@ -16,15 +23,19 @@ internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection 
     private (SmtpReply Reply, SmtpStage Stage)? _closing;
     private SmtpFailure? _failure;
     private bool _resetsFirst;
+    private int _chunksToAnswer;
 
     /// <summary>Whether its commands were written to the output, so that replies to them will come.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>Whether the server may hold a transaction that only RSET ends.</summary>
-    public bool LeavesTransactionOpen => _mailReply is { IsCompletion: true } && _finalReply is null;
+    /// <summary>Whether the server may hold a transaction that only RSET ends. What a refused chunk leaves behind depends on the server (RFC 3030 §2).</summary>
+    public bool LeavesTransactionOpen => _mailReply is { IsCompletion: true } && (usesChunks ? _finalReply is not { IsCompletion: true } : _finalReply is null);
 
     /// <summary>Whether the server waits for the message.</summary>
-    public bool HasContentToSend => _dataReply?.Code == 354 && AnyRecipientAccepted;
+    public bool HasContentToSend => (usesChunks || _dataReply?.Code == 354) && AnyRecipientAccepted;
+
+    /// <summary>Whether commands that are sent before the final reply is known must begin with RSET.</summary>
+    public bool MayLeaveTransactionOpen => usesChunks || (LeavesTransactionOpen && !HasContentToSend);
 
     /// <summary>Whether the server waits for a message although it accepted no recipient.</summary>
     public bool HasEmptyDataToEnd => _dataReply?.Code == 354 && !AnyRecipientAccepted;
@@ -55,7 +66,8 @@ internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection 
         SmtpCommands.WriteMail(connection, capabilities, message);
         foreach (var recipient in message.Envelope.Recipients)
             SmtpCommands.WriteRecipient(connection, capabilities, recipient);
-        connection.WriteLine("DATA");
+        if (!usesChunks)
+            connection.WriteLine("DATA");
     }
 
     /// <summary>Reads the replies to <see cref="WriteGroup"/>.</summary>
@@ -66,7 +78,8 @@ internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection 
         await ReadMailAsync().ConfigureAwait(false);
         for (var i = 0; i < _recipientReplies.Length; i++)
             await ReadRecipientAsync(i).ConfigureAwait(false);
-        await ReadDataAsync().ConfigureAwait(false);
+        if (!usesChunks)
+            await ReadDataAsync().ConfigureAwait(false);
     }
 
     /// <summary>The same one command at a time, for a server without PIPELINING.</summary>
@@ -97,25 +110,15 @@ internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection 
         await ReadDataAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Writes the message and the final dot; the last block stays in the output, so that more can go with it.</summary>
+    /// <summary>Writes the message and its end; the last block stays in the output, so that more can go with it.</summary>
     public async ValueTask WriteContentAsync()
     {
         _stage = SmtpStage.Content;
         connection.Transcript?.SentContent(message.Content.Length);
-        var stuffing = new DotStuffing();
-        foreach (var segment in message.Content)
-        {
-            for (var rest = segment; !rest.IsEmpty;)
-            {
-                var block = rest[..Math.Min(rest.Length, BlockBytes)];
-                rest = rest[block.Length..];
-                stuffing.Write(block.Span, connection.Output);
-                if (connection.Output.Length >= BlockBytes)
-                    await FlushAsync().ConfigureAwait(false);
-            }
-        }
-
-        stuffing.Finish(connection.Output);
+        if (usesChunks)
+            await WriteChunksAsync().ConfigureAwait(false);
+        else
+            await WriteDataAsync().ConfigureAwait(false);
         _stage = SmtpStage.EndOfData;
     }
 
@@ -127,10 +130,18 @@ internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection 
         _finalReply = await ReadCompletionAsync(timeouts.DataTermination).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the reply that decides.</summary>
+    /// <summary>Reads the reply that decides: the last one, or the first that refuses a chunk.</summary>
     public async ValueTask ReadFinalAsync()
     {
-        _finalReply = await ReadCompletionAsync(timeouts.DataTermination).ConfigureAwait(false);
+        for (; _chunksToAnswer > 1; _chunksToAnswer--)
+        {
+            var reply = await ReadCompletionAsync(timeouts.DataTermination).ConfigureAwait(false);
+            if (!reply.IsCompletion)
+                _finalReply ??= reply;
+        }
+
+        var last = await ReadCompletionAsync(timeouts.DataTermination).ConfigureAwait(false);
+        _finalReply ??= last;
         _stage = SmtpStage.Completed;
     }
 
@@ -138,10 +149,12 @@ internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection 
     public async ValueTask FailAsync(SmtpFailure failure)
     {
         _failure = failure;
-        if (_stage is not (SmtpStage.Content or SmtpStage.EndOfData) || failure.Kind != SmtpFailureKind.ConnectionLost)
+        if (_finalReply is not null || _stage is not (SmtpStage.Content or SmtpStage.EndOfData) || failure.Kind != SmtpFailureKind.ConnectionLost)
             return;
 
         var reply = await connection.ReadLastWordsAsync(LastWordsTimeout).ConfigureAwait(false);
+        for (; _chunksToAnswer > 1 && reply is { IsCompletion: true }; _chunksToAnswer--)
+            reply = await connection.ReadLastWordsAsync(LastWordsTimeout).ConfigureAwait(false);
         if (reply is null || (reply.Class == SmtpReplyClass.Positive && (_stage == SmtpStage.Content || !reply.IsCompletion)))
             return;
         _finalReply = reply;
@@ -193,6 +206,62 @@ internal sealed class SmtpTransaction(SmtpMessage message, SmtpClientConnection 
         IsStarted = true;
         _resetsFirst = resetFirst;
         _stage = SmtpStage.Mail;
+    }
+
+    private async ValueTask WriteDataAsync()
+    {
+        var content = new WireContent(isChunked: false);
+        foreach (var segment in message.Content)
+        {
+            for (var rest = segment; !rest.IsEmpty;)
+            {
+                var block = rest[..Math.Min(rest.Length, BlockBytes)];
+                rest = rest[block.Length..];
+                content.Write(block.Span, connection.Output);
+                if (connection.Output.Length >= BlockBytes)
+                    await FlushAsync().ConfigureAwait(false);
+            }
+        }
+
+        content.Finish(connection.Output);
+    }
+
+    /// <summary>One chunk a block. The server's replies wait in the network's buffers meanwhile: two dozen octets for 64 KiB.</summary>
+    private async ValueTask WriteChunksAsync()
+    {
+        var content = new WireContent(isChunked: true);
+        var chunk = new PooledBuffer(BlockBytes);
+        try
+        {
+            foreach (var segment in message.Content)
+            {
+                for (var rest = segment; !rest.IsEmpty;)
+                {
+                    var block = rest[..Math.Min(rest.Length, BlockBytes)];
+                    rest = rest[block.Length..];
+                    content.Write(block.Span, chunk);
+                    if (chunk.Length < BlockBytes)
+                        continue;
+                    WriteChunk(chunk, isLast: false);
+                    await FlushAsync().ConfigureAwait(false);
+                }
+            }
+
+            content.Finish(chunk);
+            WriteChunk(chunk, isLast: true);
+        }
+        finally
+        {
+            chunk.Release();
+        }
+    }
+
+    private void WriteChunk(PooledBuffer chunk, bool isLast)
+    {
+        connection.WriteLine(string.Create(CultureInfo.InvariantCulture, $"BDAT {chunk.Length}{(isLast ? " LAST" : "")}"));
+        connection.Output.Append(chunk.Written.Span);
+        chunk.Clear();
+        _chunksToAnswer++;
     }
 
     private ValueTask FlushAsync() => connection.FlushAsync(timeouts.DataBlock);

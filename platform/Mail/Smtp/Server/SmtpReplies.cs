@@ -7,7 +7,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply Bye = new(221, "2.0.0", "Bye");
     public static readonly SmtpReply SendData = new(354, "Go ahead; end with <CRLF>.<CRLF>");
     public static readonly SmtpReply CannotVerify = new(252, "2.5.0", "Send some mail and see");
-    public static readonly SmtpReply Help = new(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP QUIT VRFY HELP STARTTLS AUTH\nRFC 5321");
+    public static readonly SmtpReply Help = new(214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY HELP STARTTLS AUTH\nRFC 5321");
 
     public static readonly SmtpReply UnknownCommand = new(500, "5.5.1", "Command not recognized");
     public static readonly SmtpReply NotImplemented = new(502, "5.5.1", "Command not implemented");

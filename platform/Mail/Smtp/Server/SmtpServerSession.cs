@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using EmailPlatform.Mail.Smtp.Server.Verbs;
 
@@ -15,6 +16,7 @@ public sealed class SmtpServerSession : IAsyncDisposable
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _cancellation;
     private readonly PooledBuffer _content = new(InitialContentBytes);
+    private SmtpChunkCollector? _chunks;
     private int _errors;
     private int _transactions;
 
@@ -101,10 +103,12 @@ public sealed class SmtpServerSession : IAsyncDisposable
 
     internal void Authenticated(object principal) => Facts = Facts with { Principal = principal };
 
-    /// <summary>Forgets the open transaction.</summary>
+    /// <summary>Forgets the open transaction, and what has come of its message.</summary>
     internal void Reset()
     {
         Envelope = null!;
+        _chunks = null;
+        _content.Release();
         if ((State & SmtpServerState.InTransaction) != 0)
             State = SmtpServerState.Ready;
     }
@@ -159,9 +163,44 @@ public sealed class SmtpServerSession : IAsyncDisposable
         }
         finally
         {
-            _content.Release();
             Reset();
         }
+    }
+
+    /// <summary>Reads a chunk of the message, and gives the message to the handler with the last one. A fault ends the transaction.</summary>
+    /// <returns>The reply, or null when the client has gone.</returns>
+    internal async ValueTask<SmtpReply?> ReceiveChunkAsync(long octets, bool isLast)
+    {
+        var chunks = _chunks ??= new SmtpChunkCollector(_content, Options.MaxMessageBytes);
+        State = SmtpServerState.Chunks;
+        var isKept = false;
+        try
+        {
+            var (isRead, parting) = await ReadChunkAsync(chunks, octets).ConfigureAwait(false);
+            if (!isRead)
+                return parting;
+            if (isLast)
+                chunks.Finish();
+            if (chunks.Fault is not null)
+                return chunks.Fault;
+            if (isLast)
+                return await StoreAsync().ConfigureAwait(false);
+
+            isKept = true;
+            return new SmtpReply(250, "2.0.0", string.Create(CultureInfo.InvariantCulture, $"{octets} octets received"));
+        }
+        finally
+        {
+            if (!isKept)
+                Reset();
+        }
+    }
+
+    /// <summary>Reads a chunk that belongs to no message.</summary>
+    internal async ValueTask<SmtpReply?> DropChunkAsync(long octets, SmtpReply refusal)
+    {
+        var (isRead, parting) = await ReadChunkAsync(null, octets).ConfigureAwait(false);
+        return isRead ? refusal : parting;
     }
 
     internal async ValueTask<SmtpAuthResult> AuthenticateAsync(string user, string password)
@@ -197,6 +236,23 @@ public sealed class SmtpServerSession : IAsyncDisposable
         }
 
         await Transport.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>When a chunk cannot be read to its end the session is over; the parting reply is null where nobody is left.</summary>
+    private async ValueTask<(bool IsRead, SmtpReply? Parting)> ReadChunkAsync(SmtpChunkCollector? collector, long octets)
+    {
+        if (octets > Options.MaxMessageBytes + Options.MaxDrainedBytes)
+        {
+            Close();
+            return (false, SmtpReplies.MessageTooLarge);
+        }
+
+        var end = await Transport.ReadChunkAsync(collector, octets, Options.DataTimeout).ConfigureAwait(false);
+        if (end == SmtpDataEnd.Complete)
+            return (true, null);
+
+        Close();
+        return (false, end == SmtpDataEnd.TimedOut ? SmtpReplies.Idle : null);
     }
 
     private ValueTask<SmtpReply?> AnswerAsync(SmtpLine line) => line.Kind == SmtpLineKind.Line

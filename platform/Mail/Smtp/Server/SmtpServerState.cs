@@ -19,8 +19,14 @@ internal enum SmtpServerState
     /// <summary>The last reply was sent.</summary>
     Closed = 16,
 
+    /// <summary>A chunk of the message was accepted (RFC 3030).</summary>
+    Chunks = 32,
+
+    /// <summary>The envelope is being told.</summary>
+    InEnvelope = Mail | Recipients,
+
     /// <summary>A transaction is open.</summary>
-    InTransaction = Mail | Recipients,
+    InTransaction = InEnvelope | Chunks,
 
     /// <summary>After the introduction.</summary>
     Introduced = Ready | InTransaction,

@@ -120,6 +120,38 @@ internal sealed class SmtpServerTransport : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads a chunk to its end; queued replies are sent before waiting for it.</summary>
+    /// <param name="collector">Gets it; null throws it away.</param>
+    /// <param name="octets">As many as the client told.</param>
+    /// <param name="timeout">For each wait.</param>
+    public async ValueTask<SmtpDataEnd> ReadChunkAsync(SmtpChunkCollector? collector, long octets, TimeSpan timeout)
+    {
+        while (octets > 0)
+        {
+            var started = _clock.GetTimestamp();
+            if (!_pipe.Input.TryRead(out var read))
+            {
+                if (!await FlushAsync().ConfigureAwait(false))
+                    return SmtpDataEnd.Closed;
+                read = await ReadAsync(timeout).ConfigureAwait(false);
+            }
+
+            var chunk = read.Buffer.Slice(0, Math.Min(octets, read.Buffer.Length));
+            foreach (var segment in chunk)
+                collector?.Collect(segment.Span);
+
+            octets -= chunk.Length;
+            var isEmpty = chunk.IsEmpty;
+            _pipe.Input.AdvanceTo(chunk.End);
+            if (octets > 0 && read.IsCompleted)
+                return SmtpDataEnd.Closed;
+            if (isEmpty && HasPassed(started, timeout))
+                return SmtpDataEnd.TimedOut;
+        }
+
+        return SmtpDataEnd.Complete;
+    }
+
     /// <summary>Whether the client has sent something that was not read yet.</summary>
     public bool HasUnreadInput()
     {

@@ -21,6 +21,7 @@ internal sealed class EhloVerb() : SmtpVerb("EHLO", SmtpServerState.Any)
         yield return "PIPELINING";
         yield return string.Create(CultureInfo.InvariantCulture, $"SIZE {options.MaxMessageBytes}");
         yield return "8BITMIME";
+        yield return "CHUNKING";
         yield return "SMTPUTF8";
         yield return "ENHANCEDSTATUSCODES";
         if (options.OffersDsn)

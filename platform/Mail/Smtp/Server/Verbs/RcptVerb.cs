@@ -3,7 +3,7 @@ using EmailPlatform.Mail.Addresses;
 namespace EmailPlatform.Mail.Smtp.Server.Verbs;
 
 /// <summary>RCPT (RFC 5321 §4.1.1.3): adds a recipient.</summary>
-internal sealed class RcptVerb() : SmtpVerb("RCPT", SmtpServerState.InTransaction)
+internal sealed class RcptVerb() : SmtpVerb("RCPT", SmtpServerState.InEnvelope)
 {
     private const int MaxOriginalRecipientLength = 500;
     private static readonly SmtpReply Syntax = new(501, "5.5.4", "Syntax: RCPT TO:<address> [parameters]");

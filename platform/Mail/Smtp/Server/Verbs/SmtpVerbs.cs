@@ -5,9 +5,9 @@ internal static class SmtpVerbs
 {
     private static readonly SmtpVerb[] All =
     [
-        new MailVerb(), new RcptVerb(), new DataVerb(), new RsetVerb(), new EhloVerb(), new HeloVerb(), new QuitVerb(),
+        new MailVerb(), new RcptVerb(), new DataVerb(), new BdatVerb(), new RsetVerb(), new EhloVerb(), new HeloVerb(), new QuitVerb(),
         new NoopVerb(), new StartTlsVerb(), new AuthVerb(), new VrfyVerb(), new HelpVerb(),
-        new UnsupportedVerb("EXPN"), new UnsupportedVerb("BDAT"), new UnsupportedVerb("TURN"), new UnsupportedVerb("ETRN"),
+        new UnsupportedVerb("EXPN"), new UnsupportedVerb("TURN"), new UnsupportedVerb("ETRN"),
     ];
 
     /// <summary>Finds the verb, checks the order of commands, and does it.</summary>

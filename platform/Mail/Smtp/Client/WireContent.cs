@@ -1,10 +1,12 @@
 namespace EmailPlatform.Mail.Smtp.Client;
 
 /// <summary>
-/// Turns a message into the content of DATA (RFC 5321 §4.5.2) in one pass, in pieces of any size: a line that starts with a dot gets
-/// another one, and every bare CR and bare LF becomes CRLF, so that no server can see an end of data that we did not mean.
+/// Turns a message into the content of DATA (RFC 5321 §4.5.2) or of BDAT (RFC 3030) in one pass, in pieces of any size: every bare CR
+/// and bare LF becomes CRLF, and for DATA a line that starts with a dot gets another one, so that no server, this one or one behind it,
+/// can see an end of data that we did not mean.
 /// </summary>
-internal struct DotStuffing
+/// <param name="isChunked">For BDAT.</param>
+internal struct WireContent(bool isChunked)
 {
     private bool _insideLine;
     private bool _crPending;
@@ -23,7 +25,7 @@ internal struct DotStuffing
         var copied = at;
         while (at < piece.Length)
         {
-            if (!_insideLine && piece[at] == (byte)'.')
+            if (!isChunked && !_insideLine && piece[at] == (byte)'.')
             {
                 output.Append(piece[copied..at]);
                 output.Append("."u8);
@@ -54,12 +56,13 @@ internal struct DotStuffing
         output.Append(piece[copied..]);
     }
 
-    /// <summary>Ends the last line when it has no end, and writes the final dot.</summary>
+    /// <summary>Ends the last line when it has no end, and writes the final dot of DATA.</summary>
     public void Finish(PooledBuffer output)
     {
         if (_insideLine || _crPending)
             EndLine(output);
-        output.Append(".\r\n"u8);
+        if (!isChunked)
+            output.Append(".\r\n"u8);
     }
 
     private void EndLine(PooledBuffer output)

@@ -5,7 +5,7 @@ using EmailPlatform.Mail.Smtp.Server;
 
 namespace EmailPlatform.Mail.Tests.Smtp.Client;
 
-public sealed class DotStuffingTests(ITestOutputHelper output)
+public sealed class WireContentTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("", ".\r\n")]
@@ -68,14 +68,33 @@ public sealed class DotStuffingTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(".", ".\r\n")]
+    [InlineData("a\r\n.\r\nb\n.\rc\r", "a\r\n.\r\nb\r\n.\r\nc\r\n")]
+    public void Write_ForChunks_KeepsDotsAndNormalisesLineEnds(string message, string wire)
+    {
+        var bytes = Encoding.ASCII.GetBytes(message);
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            var output = new PooledBuffer(16);
+            var content = new WireContent(isChunked: true);
+            content.Write(bytes.AsSpan(0, split), output);
+            content.Write(bytes.AsSpan(split), output);
+            content.Finish(output);
+            Assert.Equal(wire, Encoding.ASCII.GetString(output.Written.Span));
+            output.Release();
+        }
+    }
+
     private static string Stuff(ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, ReadOnlySpan<byte> three)
     {
         var output = new PooledBuffer(16);
-        var stuffing = new DotStuffing();
-        stuffing.Write(one, output);
-        stuffing.Write(two, output);
-        stuffing.Write(three, output);
-        stuffing.Finish(output);
+        var content = new WireContent(isChunked: false);
+        content.Write(one, output);
+        content.Write(two, output);
+        content.Write(three, output);
+        content.Finish(output);
         var wire = Encoding.ASCII.GetString(output.Written.Span);
         output.Release();
         return wire;
