@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 # Real peers for the end-to-end tests, and Java for DynamoDB Local. Where they cannot be installed (not root, no Debian), those tests report themselves as skipped.
-packages=(swaks libnet-ssleay-perl postfix opendkim-tools python3 python3-dkim strace gcc libc6-dev default-jre-headless)
+packages=(swaks libnet-ssleay-perl postfix dnsmasq-base bind9 opendkim-tools python3 python3-dkim strace gcc libc6-dev default-jre-headless)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

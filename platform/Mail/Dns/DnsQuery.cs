@@ -18,14 +18,18 @@ internal static class DnsQuery
     private const int OptBytes = 11;
 
     /// <summary>The query as a packet.</summary>
-    public static byte[] Write(DnsQuestion question, ushort id, bool requestDnssec)
+    /// <param name="question">What is asked.</param>
+    /// <param name="id">Of the query.</param>
+    /// <param name="requestDnssec">Sets DO.</param>
+    /// <param name="usesEdns">False for a server that cannot read it, which gets the question alone.</param>
+    public static byte[] Write(DnsQuestion question, ushort id, bool requestDnssec, bool usesEdns = true)
     {
-        var packet = new byte[HeaderBytes + question.Name.Length + 2 + 4 + OptBytes];
+        var packet = new byte[HeaderBytes + question.Name.Length + 2 + 4 + (usesEdns ? OptBytes : 0)];
         var span = packet.AsSpan();
         BinaryPrimitives.WriteUInt16BigEndian(span, id);
         BinaryPrimitives.WriteUInt16BigEndian(span[2..], RecursionDesired | AuthenticData);
         BinaryPrimitives.WriteUInt16BigEndian(span[4..], 1);
-        BinaryPrimitives.WriteUInt16BigEndian(span[10..], 1);
+        BinaryPrimitives.WriteUInt16BigEndian(span[10..], (ushort)(usesEdns ? 1 : 0));
 
         span = span[HeaderBytes..];
         foreach (var range in question.Name.AsSpan().Split('.'))
@@ -38,6 +42,9 @@ internal static class DnsQuery
 
         BinaryPrimitives.WriteUInt16BigEndian(span[1..], (ushort)question.Type);
         BinaryPrimitives.WriteUInt16BigEndian(span[3..], Internet);
+
+        if (!usesEdns)
+            return packet;
 
         span = span[5..];
         BinaryPrimitives.WriteUInt16BigEndian(span[1..], Opt);

@@ -8,14 +8,27 @@ namespace EmailPlatform.Mail.Dns;
 /// <summary>One query to one server: over UDP, and over TCP when the answer does not fit (RFC 7766).</summary>
 internal static class DnsTransport
 {
+    private const int FormatError = 1;
+    private const int NotImplemented = 4;
+
     /// <summary>The first response that belongs to the query; others are ignored. Ends only with that, an error or the token.</summary>
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     /// <exception cref="IOException">The server answered over TCP with something that is no response.</exception>
     public static async Task<DnsResponse> AskAsync(IPEndPoint server, DnsQuestion question, bool requestDnssec, CancellationToken cancellationToken)
     {
+        var response = await AskAsync(server, question, requestDnssec, usesEdns: true, cancellationToken).ConfigureAwait(false);
+        // An old server cannot read EDNS and says so; without it the answer is smaller, and nothing can be said of DNSSEC (RFC 6891 §7).
+        return response.Code is FormatError or NotImplemented
+            ? await AskAsync(server, question, requestDnssec: false, usesEdns: false, cancellationToken).ConfigureAwait(false)
+            : response;
+    }
+
+    private static async Task<DnsResponse> AskAsync(
+        IPEndPoint server, DnsQuestion question, bool requestDnssec, bool usesEdns, CancellationToken cancellationToken)
+    {
         // The id and the new socket's port are what someone must guess who would forge an answer (RFC 5452 §9).
         var id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
-        var query = DnsQuery.Write(question, id, requestDnssec);
+        var query = DnsQuery.Write(question, id, requestDnssec, usesEdns);
         var response = await AskOverUdpAsync(server, query, question, id, cancellationToken).ConfigureAwait(false);
         return response.IsTruncated ? await AskOverTcpAsync(server, query, question, id, cancellationToken).ConfigureAwait(false) : response;
     }

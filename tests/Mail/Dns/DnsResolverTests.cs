@@ -132,6 +132,40 @@ public sealed class DnsResolverTests
         Assert.Equal(3, broken.Queries);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Query_ServerWithoutEdns_IsAskedWithoutIt(int code)
+    {
+        await using var server = new FakeDnsServer((query, _) =>
+        {
+            var hasEdns = query[11] == 1;
+            Assert.Equal(hasEdns ? 11 : 0, query.Length - (Array.IndexOf(query, (byte)0, 12) + 5));
+            // What cannot read a query answers with nothing but the header.
+            return [hasEdns ? [query[0], query[1], 0x81, (byte)(0x80 | code), 0, (byte)(code == 1 ? 0 : 1), 0, 0, 0, 0, 0, 0, .. code == 1 ? [] : query[12..(Array.IndexOf(query, (byte)0, 12) + 5)]]
+                : DnsPacket.Response(query, [DnsPacket.Record("x.test", 1, 60, 192, 0, 2, 1)])];
+        });
+        Assert.Equal("192.0.2.1", (await OneAsync<DnsRecord.Address>(Resolver(server), DnsRecordType.A)).Value.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, 0x00)]
+    [InlineData(true, 0x80)]
+    public async Task Query_Edns_TellsSizeAndWhetherDnssecIsWanted(bool requestDnssec, byte flags)
+    {
+        byte[] asked = [];
+        await using var server = new FakeDnsServer((query, _) =>
+        {
+            asked = query;
+            return [DnsPacket.Response(query, [DnsPacket.Record("x.test", 1, 60, 192, 0, 2, 1)])];
+        });
+        var resolver = new DnsResolver(new DnsResolverOptions { Servers = [server.EndPoint], RequestDnssec = requestDnssec }, TimeProvider.System);
+        Assert.False(Assert.IsType<DnsOutcome.Found>(await AskAsync(resolver, "x.test", DnsRecordType.A)).IsAuthenticated);
+        // Root, OPT, 1232 octets, no extended code, version 0, DO, no options (RFC 6891 §6.1); RD and AD in the header (RFC 6840 §5.7).
+        Assert.Equal([0, 0, 41, 1232 >> 8, 1232 & 0xFF, 0, 0, flags, 0, 0, 0], asked[^11..]);
+        Assert.Equal([0x01, 0x20], asked[2..4]);
+    }
+
     [Fact]
     public async Task Query_SilentServer_IsATemporaryFailure()
     {
