@@ -3,6 +3,7 @@ using EmailPlatform.Bench;
 using EmailPlatform.Bench.Accepting;
 using EmailPlatform.Bench.Crash;
 using EmailPlatform.Bench.Latency;
+using EmailPlatform.Bench.Rendering;
 using EmailPlatform.Bench.Submission;
 using EmailPlatform.Bench.Throughput;
 
@@ -14,6 +15,7 @@ return args switch
     ["throughput", .. var rest] => await ThroughputBench.RunAsync(rest),
     ["latency", .. var rest] => await LatencyBench.RunAsync(rest),
     ["smtp", .. var rest] => await SubmissionBench.RunAsync(rest),
+    ["render", .. var rest] => await RenderBench.RunAsync(rest),
     ["crash", .. var rest] => await CrashBench.RunAsync(rest),
-    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|crash [options]"),
+    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|render|crash [options]"),
 };

@@ -53,7 +53,7 @@ internal sealed class LineRenderer : IDisposable
             return;
         }
 
-        var parsed = _sources.Parse(template!, name: null);
+        var parsed = _sources.Parse(template!, name: null, request.IsStrict);
         var error = parsed.Error;
         _output.ResetWrittenCount();
         if (parsed.IsSuccess && parsed.Template.Render(LiquidModel.Create(request.Data), request.Rendering(_sources), _output) is LiquidRenderResult.Failed failed)

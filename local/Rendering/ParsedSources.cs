@@ -8,13 +8,13 @@ internal sealed class ParsedSources
     /// <summary>All are forgotten at so many characters of source, which parsed take about ten times as many bytes.</summary>
     private const int MaxCharacters = 1024 * 1024;
 
-    private readonly Dictionary<(string? Name, string Source), LiquidParseResult> _parsed = [];
+    private readonly Dictionary<(string? Name, string Source, bool IsStrict), LiquidParseResult> _parsed = [];
     private int _characters;
 
     /// <param name="name">Of a partial; null for a template.</param>
-    public LiquidParseResult Parse(string source, string? name)
+    public LiquidParseResult Parse(string source, string? name, bool isStrict)
     {
-        if (_parsed.TryGetValue((name, source), out var known))
+        if (_parsed.TryGetValue((name, source, isStrict), out var known))
             return known;
         if (_characters > MaxCharacters)
         {
@@ -22,8 +22,8 @@ internal sealed class ParsedSources
             _characters = 0;
         }
 
-        var result = LiquidTemplate.Parse(source, new LiquidParseOptions { PartialName = name });
-        _parsed.Add((name, source), result);
+        var result = LiquidTemplate.Parse(source, new LiquidParseOptions { PartialName = name, ErrorMode = RenderOptions.ErrorMode(isStrict) });
+        _parsed.Add((name, source, isStrict), result);
         _characters += source.Length;
         return result;
     }

@@ -7,9 +7,10 @@ internal static class PartialFolder
 {
     private const string Extension = ".liquid";
 
-    public static LiquidPartials Read(string folder) => new(
+    public static LiquidPartials Read(string folder, LiquidParseOptions parsing) => new(
         Directory.EnumerateFiles(folder, "*" + Extension, SearchOption.AllDirectories)
-            .Select(file => KeyValuePair.Create(NameOf(Path.GetRelativePath(folder, file)), File.ReadAllText(file))));
+            .Select(file => KeyValuePair.Create(NameOf(Path.GetRelativePath(folder, file)), File.ReadAllText(file))),
+        parsing);
 
     private static string NameOf(string path) => path[..^Extension.Length].Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -39,8 +39,8 @@ internal static class RenderCommand
     {
         var source = await ReadAsync(options.Template!);
         var data = options.Data is null ? LiquidValue.Nil : LiquidValue.FromJson(JsonElement.Parse(await ReadAsync(options.Data)));
-        var rendering = options.Rendering(options.PartialsFolder is null ? null : PartialFolder.Read(options.PartialsFolder));
-        if (!LiquidTemplate.TryParse(source, out var template, out var error) || template.Render(LiquidModel.Create(data), rendering, out error) is not { } output)
+        var rendering = options.Rendering(options.PartialsFolder is null ? null : PartialFolder.Read(options.PartialsFolder, options.Parsing));
+        if (!LiquidTemplate.TryParse(source, options.Parsing, out var template, out var error) || template.Render(LiquidModel.Create(data), rendering, out error) is not { } output)
         {
             await Console.Error.WriteLineAsync($"{error!.Partial ?? options.Template}:{error.Line}:{error.Column}: {error.Text}");
             return Failed;

@@ -11,7 +11,8 @@ internal sealed record RenderLine
 
     private Dictionary<string, string>? Partials { get; init; }
 
-    private bool IsStrict { get; init; }
+    /// <summary>A missing variable or filter is an error, and so is malformed syntax that could be guessed at.</summary>
+    public bool IsStrict { get; private init; }
 
     private bool Escapes { get; init; }
 
@@ -52,7 +53,7 @@ internal sealed record RenderLine
         StrictFilters = IsStrict,
         Culture = Culture,
         Currency = Currency,
-        Partials = Partials is null ? null : new BatchPartials(Partials, sources),
+        Partials = Partials is null ? null : new BatchPartials(Partials, sources, IsStrict),
     };
 
     private static string? Check(JsonElement line)

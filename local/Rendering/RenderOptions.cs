@@ -49,6 +49,10 @@ internal sealed class RenderOptions
         return reason is null;
     }
 
+    public LiquidParseOptions Parsing => new() { ErrorMode = ErrorMode(IsStrict) };
+
+    public static LiquidErrorMode ErrorMode(bool isStrict) => isStrict ? LiquidErrorMode.Strict : LiquidErrorMode.Lax;
+
     public LiquidRenderOptions Rendering(ILiquidPartials? partials) => new()
     {
         EscapeHtml = Escapes,

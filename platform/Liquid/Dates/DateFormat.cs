@@ -1,153 +1,157 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace EmailPlatform.Liquid.Dates;
 
 /// <summary>Writes dates by the directives of <c>strftime</c>: <c>%[-_0^#:][width]letter</c>. An unknown one is written as it stands.</summary>
 internal static class DateFormat
 {
-    private const int MaxWidth = 64;
-
     /// <param name="culture">Whose names of months, days and halves of the day are written, and whose forms for %c, %x and %X.</param>
-    public static string Write(DateTimeOffset date, string format, CultureInfo culture)
+    public static void Write(ref DefaultInterpolatedStringHandler output, DateTimeOffset date, string format, CultureInfo culture) =>
+        Write(ref output, date, format, new DateWords(culture, hasDay: HasDay(format)));
+
+    private static void Write(ref DefaultInterpolatedStringHandler output, DateTimeOffset date, ReadOnlySpan<char> format, in DateWords words)
     {
-        var words = new DateWords(culture, hasDay: HasDay(format));
-        var builder = new StringBuilder(format.Length + 16);
-        for (var i = 0; i < format.Length; i++)
+        while (true)
         {
-            if (format[i] != '%' || i + 1 == format.Length)
+            var percent = format.IndexOf('%');
+            if (percent < 0 || percent + 1 == format.Length)
             {
-                builder.Append(format[i]);
-                continue;
+                output.AppendFormatted(format);
+                return;
             }
 
-            var directive = Directive.Read(format, i + 1);
-            if (directive.Letter != '\0' && Expand(date, directive, words) is { } text)
-                builder.Append(text);
-            else
-                builder.Append(format, i, directive.End - i);
-            i = directive.End - 1;
+            output.AppendFormatted(format[..percent]);
+            var directive = DateDirective.Read(format, percent + 1);
+            if (!TryExpand(ref output, date, directive, words))
+                output.AppendFormatted(format[percent..directive.End]);
+            format = format[directive.End..];
         }
-
-        return builder.ToString();
     }
 
-    private static string? Expand(DateTimeOffset date, Directive directive, DateWords words) => directive.Letter switch
+    private static bool TryExpand(ref DefaultInterpolatedStringHandler output, DateTimeOffset date, in DateDirective directive, in DateWords words)
     {
-        'Y' => directive.Number(date.Year, date.Year < 1000 ? 4 : 0, '0'),
-        'C' => directive.Number(date.Year / 100, 2, '0'),
-        'y' => directive.Number(date.Year % 100, 2, '0'),
-        'm' => directive.Number(date.Month, 2, '0'),
-        'B' => directive.Word(words.Month(date)),
-        'b' or 'h' => directive.Word(words.ShortMonth(date)),
-        'd' => directive.Number(date.Day, 2, '0'),
-        'e' => directive.Number(date.Day, 2, ' '),
-        'j' => directive.Number(date.DayOfYear, 3, '0'),
-        'H' => directive.Number(date.Hour, 2, '0'),
-        'k' => directive.Number(date.Hour, 2, ' '),
-        'I' => directive.Number(Hour12(date), 2, '0'),
-        'l' => directive.Number(Hour12(date), 2, ' '),
-        'M' => directive.Number(date.Minute, 2, '0'),
-        'S' => directive.Number(date.Second, 2, '0'),
-        'L' => date.Millisecond.ToString("000", CultureInfo.InvariantCulture),
-        'N' => Fraction(date, directive.Width),
-        'p' => directive.Flag == '#' ? words.Half(date).ToLowerInvariant() : directive.Word(words.Half(date)),
-        'P' => words.Half(date).ToLowerInvariant(),
-        'z' => Offset(date, directive.Colons),
-        'Z' => date.Offset == TimeSpan.Zero ? "UTC" : string.Empty,
-        'A' => directive.Word(words.Day(date)),
-        'a' => directive.Word(words.ShortDay(date)),
-        'u' => directive.Number(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, 1, '0'),
-        'w' => directive.Number((int)date.DayOfWeek, 1, '0'),
-        'G' => directive.Number(ISOWeek.GetYear(date.DateTime), 0, '0'),
-        'g' => directive.Number(ISOWeek.GetYear(date.DateTime) % 100, 2, '0'),
-        'V' => directive.Number(ISOWeek.GetWeekOfYear(date.DateTime), 2, '0'),
-        'U' => directive.Number((date.DayOfYear + 6 - (int)date.DayOfWeek) / 7, 2, '0'),
-        'W' => directive.Number((date.DayOfYear + 6 - (((int)date.DayOfWeek + 6) % 7)) / 7, 2, '0'),
-        's' => directive.Number(date.ToUnixTimeSeconds(), 0, '0'),
-        'n' => "\n",
-        't' => "\t",
-        '%' => "%",
-        'c' => directive.Word(words.Localised(date, "F") ?? words.Write(date, "%a %b %e %H:%M:%S %Y")),
-        'x' => words.Localised(date, "d") ?? words.Write(date, "%m/%d/%y"),
-        'X' => words.Localised(date, "T") ?? words.Write(date, "%H:%M:%S"),
-        'D' => words.Write(date, "%m/%d/%y"),
-        'F' => words.Write(date, "%Y-%m-%d"),
-        'T' => words.Write(date, "%H:%M:%S"),
-        'R' => words.Write(date, "%H:%M"),
-        'r' => words.Write(date, "%I:%M:%S %p"),
-        'v' => words.Write(date, "%e-%^b-%Y"),
-        '+' => words.Write(date, "%a %b %e %H:%M:%S %Z %Y"),
-        _ => null,
-    };
+        switch (directive.Letter)
+        {
+            case 'B':
+                directive.Word(ref output, words.Month(date));
+                return true;
+            case 'b' or 'h':
+                directive.Word(ref output, words.ShortMonth(date));
+                return true;
+            case 'A':
+                directive.Word(ref output, words.Day(date));
+                return true;
+            case 'a':
+                directive.Word(ref output, words.ShortDay(date));
+                return true;
+            case 'p' when directive.Flag != '#':
+                directive.Word(ref output, words.Half(date));
+                return true;
+            case 'p' or 'P':
+                output.AppendLiteral(words.Half(date).ToLowerInvariant());
+                return true;
+            case 'L':
+                output.AppendFormatted(date.Millisecond, "000");
+                return true;
+            case 'N':
+                directive.Fraction(ref output, date);
+                return true;
+            case 'z':
+                directive.Offset(ref output, date.Offset);
+                return true;
+            case 'Z':
+                output.AppendLiteral(date.Offset == TimeSpan.Zero ? "UTC" : string.Empty);
+                return true;
+            case 'n' or 't' or '%':
+                output.AppendFormatted(directive.Letter switch { 'n' => '\n', 't' => '\t', var letter => letter });
+                return true;
+            default:
+                return TryExpandNumber(ref output, date, directive) || TryExpandForm(ref output, date, directive, words);
+        }
+    }
+
+    private static bool TryExpandNumber(ref DefaultInterpolatedStringHandler output, DateTimeOffset date, in DateDirective directive)
+    {
+        (long Value, int Digits, char Padding)? number = directive.Letter switch
+        {
+            'Y' => (date.Year, date.Year < 1000 ? 4 : 0, '0'),
+            'C' => (date.Year / 100, 2, '0'),
+            'y' => (date.Year % 100, 2, '0'),
+            'm' => (date.Month, 2, '0'),
+            'd' => (date.Day, 2, '0'),
+            'e' => (date.Day, 2, ' '),
+            'j' => (date.DayOfYear, 3, '0'),
+            'H' => (date.Hour, 2, '0'),
+            'k' => (date.Hour, 2, ' '),
+            'I' => (Hour12(date), 2, '0'),
+            'l' => (Hour12(date), 2, ' '),
+            'M' => (date.Minute, 2, '0'),
+            'S' => (date.Second, 2, '0'),
+            'u' => (date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, 1, '0'),
+            'w' => ((int)date.DayOfWeek, 1, '0'),
+            'G' => (ISOWeek.GetYear(date.DateTime), 0, '0'),
+            'g' => (ISOWeek.GetYear(date.DateTime) % 100, 2, '0'),
+            'V' => (ISOWeek.GetWeekOfYear(date.DateTime), 2, '0'),
+            'U' => ((date.DayOfYear + 6 - (int)date.DayOfWeek) / 7, 2, '0'),
+            'W' => ((date.DayOfYear + 6 - (((int)date.DayOfWeek + 6) % 7)) / 7, 2, '0'),
+            's' => (date.ToUnixTimeSeconds(), 0, '0'),
+            _ => null,
+        };
+        if (number is not { } found)
+            return false;
+        directive.Number(ref output, found.Value, found.Digits, found.Padding);
+        return true;
+    }
+
+    /// <summary>The directives that stand for several others.</summary>
+    private static bool TryExpandForm(ref DefaultInterpolatedStringHandler output, DateTimeOffset date, in DateDirective directive, in DateWords words)
+    {
+        if (words.Localised(date, directive.Letter) is { } localised)
+        {
+            directive.Word(ref output, localised);
+            return true;
+        }
+
+        var form = directive.Letter switch
+        {
+            'c' => "%a %b %e %H:%M:%S %Y",
+            'D' or 'x' => "%m/%d/%y",
+            'F' => "%Y-%m-%d",
+            'T' or 'X' => "%H:%M:%S",
+            'R' => "%H:%M",
+            'r' => "%I:%M:%S %p",
+            'v' => "%e-%^b-%Y",
+            '+' => "%a %b %e %H:%M:%S %Z %Y",
+            _ => null,
+        };
+        if (form is null)
+            return false;
+        if (directive is { Flag: '\0', Width: 0 })
+        {
+            Write(ref output, date, form, words);
+            return true;
+        }
+
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[64]);
+        Write(ref text, date, form, words);
+        directive.Word(ref output, text.ToStringAndClear());
+        return true;
+    }
 
     /// <summary>Whether a day of the month is written, beside which some languages inflect the month.</summary>
-    private static bool HasDay(string format)
+    private static bool HasDay(ReadOnlySpan<char> format)
     {
-        for (var i = format.IndexOf('%', StringComparison.Ordinal); i >= 0 && i + 1 < format.Length; i = format.IndexOf('%', i + 1))
+        for (var percent = format.IndexOf('%'); percent >= 0 && percent + 1 < format.Length; percent = format.IndexOf('%'))
         {
-            var directive = Directive.Read(format, i + 1);
+            var directive = DateDirective.Read(format, percent + 1);
             if (directive.Letter is 'd' or 'e')
                 return true;
-            i = directive.End - 1;
+            format = format[directive.End..];
         }
 
         return false;
     }
 
     private static int Hour12(DateTimeOffset date) => date.Hour % 12 is var hour && hour == 0 ? 12 : hour;
-
-    private static string Fraction(DateTimeOffset date, int width)
-    {
-        var digits = (date.Ticks % TimeSpan.TicksPerSecond).ToString("0000000", CultureInfo.InvariantCulture);
-        var length = width == 0 ? 9 : Math.Min(width, MaxWidth);
-        return digits.PadRight(length, '0')[..length];
-    }
-
-    private static string Offset(DateTimeOffset date, int colons)
-    {
-        var sign = date.Offset < TimeSpan.Zero ? '-' : '+';
-        return colons switch
-        {
-            0 => $"{sign}{date.Offset:hhmm}",
-            1 => $"{sign}{date.Offset:hh\\:mm}",
-            _ => $"{sign}{date.Offset:hh\\:mm\\:ss}",
-        };
-    }
-
-    /// <summary>What stands after a percent sign.</summary>
-    private readonly record struct Directive(char Flag, int Colons, int Width, char Letter, int End)
-    {
-        public static Directive Read(string format, int at)
-        {
-            var flag = '\0';
-            var colons = 0;
-            var width = 0;
-            for (; at < format.Length && format[at] is '-' or '_' or '0' or '^' or '#' or ':'; at++)
-            {
-                if (format[at] == ':')
-                    colons++;
-                else
-                    flag = format[at];
-            }
-
-            for (; at < format.Length && char.IsAsciiDigit(format[at]); at++)
-                width = Math.Min((width * 10) + format[at] - '0', MaxWidth);
-            return at < format.Length ? new(flag, colons, width, format[at], at + 1) : new(flag, colons, width, '\0', at);
-        }
-
-        public string Number(long value, int digits, char padding)
-        {
-            var text = value.ToString(CultureInfo.InvariantCulture);
-            return Flag switch
-            {
-                '-' => text,
-                '_' => text.PadLeft(Math.Max(digits, Width), ' '),
-                '0' => text.PadLeft(Math.Max(digits, Width), '0'),
-                _ => text.PadLeft(Math.Max(digits, Width), padding),
-            };
-        }
-
-        public string Word(string text) => (Flag is '^' or '#' ? text.ToUpperInvariant() : text).PadLeft(Width);
-    }
 }

@@ -28,11 +28,13 @@ internal static partial class DateReader
 
         if (trimmed.Length > 0 && trimmed.IndexOfAnyExceptInRange('0', '9') < 0)
             return TryReadUnixTime(long.TryParse(trimmed, CultureInfo.InvariantCulture, out var seconds) ? seconds : long.MaxValue, time, out date);
+        if (IsoDate.TryRead(trimmed, out var isoDay, out var isoTime, out var isoOffset))
+            return TryPlace(isoDay, isoTime, isoOffset, time, out date);
         var lowered = text.ToLowerInvariant();
         var clock = Clock().Match(lowered);
         var rest = clock.Success ? lowered.Remove(clock.Index, clock.Length).Insert(clock.Index, " ") : lowered;
         if (TryReadDay(rest, clock.Success, time, out var day) && TryReadClock(clock, out var ofDay))
-            return TryPlace(day, ofDay, clock, time, out date);
+            return TryPlace(day, ofDay, Zone(clock.Groups["zone"]), time, out date);
         return Fail(out date);
     }
 
@@ -103,10 +105,10 @@ internal static partial class DateReader
         return true;
     }
 
-    private static bool TryPlace(DateOnly day, TimeSpan ofDay, Match clock, TimeProvider time, out DateTimeOffset date)
+    private static bool TryPlace(DateOnly day, TimeSpan ofDay, TimeSpan? zone, TimeProvider time, out DateTimeOffset date)
     {
         var local = day.ToDateTime(TimeOnly.MinValue) + ofDay;
-        var offset = Zone(clock.Groups["zone"]) ?? time.LocalTimeZone.GetUtcOffset(local);
+        var offset = zone ?? time.LocalTimeZone.GetUtcOffset(local);
         date = default;
         if (offset.Duration() > TimeSpan.FromHours(14))
             return false;

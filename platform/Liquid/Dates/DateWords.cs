@@ -27,8 +27,13 @@ internal readonly struct DateWords(CultureInfo culture, bool hasDay)
         return word.Length > 0 ? word : date.Hour < 12 ? "AM" : "PM";
     }
 
-    /// <summary>A form that only the culture knows; null for the invariant one, which has those of <c>strftime</c>.</summary>
-    public string? Localised(DateTimeOffset date, string pattern) => IsInvariant ? null : date.ToString(pattern, culture);
-
-    public string Write(DateTimeOffset date, string format) => DateFormat.Write(date, format, culture);
+    /// <summary>What <c>%c</c>, <c>%x</c> and <c>%X</c> are in the culture; null for others, and for the invariant one, which has those of <c>strftime</c>.</summary>
+    public string? Localised(DateTimeOffset date, char letter) => letter switch
+    {
+        _ when IsInvariant => null,
+        'c' => date.ToString("F", culture),
+        'x' => date.ToString("d", culture),
+        'X' => date.ToString("T", culture),
+        _ => null,
+    };
 }

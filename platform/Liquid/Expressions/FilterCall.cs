@@ -12,6 +12,24 @@ internal sealed class FilterCall(string name, Filter? filter, Expression[] argum
     {
         if (filter is null)
             return context.Options.StrictFilters ? throw Missing(context) : input;
+        return filter.Apply(context, input, Enter(context, filter));
+    }
+
+    public void Print(RenderContext context, LiquidValue input)
+    {
+        if (filter is not { Print: { } print })
+        {
+            context.Write(Apply(context, input));
+            return;
+        }
+
+        var given = Enter(context, filter);
+        if (!print(context, input, given))
+            context.Write(filter.Apply(context, input, given));
+    }
+
+    private FilterArguments Enter(RenderContext context, Filter called)
+    {
         context.Budget.Step();
         context.Offset = offset;
         var count = arguments.Length;
@@ -19,15 +37,15 @@ internal sealed class FilterCall(string name, Filter? filter, Expression[] argum
         // Named arguments that the filter does not know arrive as one more by position.
         if (hasUnknownOption && options is null)
             count++;
-        if (count < filter.MinArguments || count > filter.MaxArguments)
-            throw new RenderFailure(LiquidErrorCode.InvalidArgument, $"wrong number of arguments (given {count + 1}, expected {Expected(filter)})");
-        return filter.Apply(context, input, new FilterArguments
+        if (count < called.MinArguments || count > called.MaxArguments)
+            throw new RenderFailure(LiquidErrorCode.InvalidArgument, $"wrong number of arguments (given {count + 1}, expected {Expected(called)})");
+        return new FilterArguments
         {
             Count = arguments.Length,
             First = arguments.Length > 0 ? arguments[0].Evaluate(context) : default,
             Second = arguments.Length > 1 ? arguments[1].Evaluate(context) : default,
             Options = options,
-        });
+        };
     }
 
     private static string Expected(Filter filter) => filter.MinArguments == filter.MaxArguments

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using EmailPlatform.Liquid.Dates;
 using EmailPlatform.Liquid.Expressions;
 using EmailPlatform.Liquid.Rendering;
@@ -11,24 +13,49 @@ internal static class DateFilter
 {
     private const int MaxZoneLength = 64;
 
+    /// <summary>Longer texts are written to rented memory.</summary>
+    private const int Room = 256;
+
     private static readonly SearchValues<char> ZoneCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/");
 
     public static LiquidValue Date(RenderContext context, LiquidValue input, in FilterArguments arguments)
+    {
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[Room]);
+        return TryWrite(ref text, context, input, arguments) ? FilterText.Make(context, text.ToStringAndClear()) : input;
+    }
+
+    public static bool PrintDate(RenderContext context, LiquidValue input, in FilterArguments arguments)
+    {
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[Room]);
+        if (!TryWrite(ref text, context, input, arguments))
+            return false;
+        context.Write(text.Text);
+        text.Clear();
+        return true;
+    }
+
+    private static bool TryWrite(ref DefaultInterpolatedStringHandler output, RenderContext context, LiquidValue input, in FilterArguments arguments)
     {
         var name = arguments.Option(context, 0);
         if (!arguments.HasFirst && name.IsNil)
             throw new RenderFailure(LiquidErrorCode.InvalidArgument, "wrong number of arguments (given 1, expected 2)");
         var format = FilterText.Read(context, arguments.HasFirst ? arguments.First : name);
         if (format.Length == 0 || !TryRead(context, input, out var date))
-            return input;
+            return false;
         var culture = NumberFilters.CultureOf(context, arguments.Option(context, 1));
         if (arguments.Option(context, 2) is { IsNil: false } zone)
             date = TimeZoneInfo.ConvertTime(date, ZoneOf(TextForm.Of(zone)));
         if (!arguments.HasFirst)
-            return FilterText.Make(context, date.ToString(PatternOf(format), culture));
-        FilterText.Charge(context, format.Length * 8L);
-        return FilterText.Make(context, DateFormat.Write(date, format, culture));
+        {
+            output.AppendLiteral(date.ToString(PatternOf(format), culture));
+            return true;
+        }
+
+        // A directive of four characters may be sixteen times as wide.
+        FilterText.Charge(context, format.Length * 16L);
+        DateFormat.Write(ref output, date, format, culture);
+        return true;
     }
 
     /// <summary>The runtime's letters for the forms that a locale has.</summary>

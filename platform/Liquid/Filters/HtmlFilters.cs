@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using EmailPlatform.Liquid.Expressions;
 using EmailPlatform.Liquid.Rendering;
+using EmailPlatform.Liquid.Values;
 
 namespace EmailPlatform.Liquid.Filters;
 
@@ -15,6 +16,15 @@ internal static class HtmlFilters
         if (input.IsNil || FilterText.IsSafe(input))
             return input;
         return FilterText.Make(context, Escape(context, FilterText.Read(context, input), keepsEntities: false), isSafe: true);
+    }
+
+    public static bool PrintEscape(RenderContext context, LiquidValue input, in FilterArguments arguments)
+    {
+        if (input.Payload is not Text text)
+            return false;
+        context.Budget.Read(text.Size);
+        context.Output.Write(text, isEscaped: !text.IsSafe);
+        return true;
     }
 
     public static LiquidValue EscapeOnce(RenderContext context, LiquidValue input, in FilterArguments arguments)

@@ -10,6 +10,9 @@ internal static class TextFilters
     /// <summary>What Ruby takes off the ends of a text.</summary>
     private const string Space = " \t\n\v\f\r\0";
 
+    /// <summary>Longer texts are made before they are printed.</summary>
+    private const int MaxPrinted = 256;
+
     private static readonly char[] SpaceSeparators = Space.ToCharArray();
 
     public static LiquidValue Append(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
@@ -23,6 +26,12 @@ internal static class TextFilters
 
     public static LiquidValue Downcase(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
         FilterText.Make(context, FilterText.Read(context, input).ToLowerInvariant());
+
+    public static bool PrintUpcase(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
+        PrintCase(context, input, isUpper: true);
+
+    public static bool PrintDowncase(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
+        PrintCase(context, input, isUpper: false);
 
     public static LiquidValue Capitalize(RenderContext context, LiquidValue input, in FilterArguments arguments)
     {
@@ -120,6 +129,18 @@ internal static class TextFilters
         return words.Length <= most
             ? FilterText.Make(context, text)
             : Concatenate(context, string.Join(' ', words, 0, (int)most), ending);
+    }
+
+    private static bool PrintCase(RenderContext context, LiquidValue input, bool isUpper)
+    {
+        if (input.Payload is not Text { Size: <= MaxPrinted } text)
+            return false;
+        Span<char> characters = stackalloc char[MaxPrinted];
+        Span<char> changed = stackalloc char[MaxPrinted];
+        characters = characters[..text.CopyTo(characters)];
+        var length = isUpper ? MemoryExtensions.ToUpperInvariant(characters, changed) : MemoryExtensions.ToLowerInvariant(characters, changed);
+        context.Write(changed[..length]);
+        return true;
     }
 
     private static LiquidValue Concatenate(RenderContext context, string first, string second)

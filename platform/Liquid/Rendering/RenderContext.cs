@@ -185,7 +185,7 @@ internal sealed class RenderContext
             case null:
                 break;
             case Text text:
-                WriteText(text);
+                Output.Write(text, EscapeHtml && !text.IsSafe);
                 break;
             case Scalar when value.IsSmallInteger:
                 Output.Write(value.SmallInteger);
@@ -198,10 +198,13 @@ internal sealed class RenderContext
                     Write(item);
                 break;
             default:
-                WriteCharacters(TextForm.Of(value));
+                Write(TextForm.Of(value));
                 break;
         }
     }
+
+    /// <summary>Text that is no HTML yet.</summary>
+    public void Write(ReadOnlySpan<char> characters) => Output.Write(characters, EscapeHtml);
 
     private bool TryGet(Frame frame, int scopeEnd, Name name, out LiquidValue value)
     {
@@ -225,24 +228,6 @@ internal sealed class RenderContext
             return true;
         value = default;
         return false;
-    }
-
-    private void WriteText(Text text)
-    {
-        if (text.Utf8 is not { } utf8)
-            WriteCharacters(text.Characters, text.IsSafe);
-        else if (EscapeHtml && !text.IsSafe)
-            Output.WriteEscaped(utf8);
-        else
-            Output.Write(utf8);
-    }
-
-    private void WriteCharacters(string characters, bool isSafe = false)
-    {
-        if (EscapeHtml && !isSafe)
-            Output.WriteEscaped(characters);
-        else
-            Output.Write(characters);
     }
 
     private struct ScopeEntry

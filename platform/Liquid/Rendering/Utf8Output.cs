@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
+using EmailPlatform.Liquid.Values;
 
 namespace EmailPlatform.Liquid.Rendering;
 
@@ -57,6 +59,36 @@ internal sealed class Utf8Output
             Grow(20);
         Utf8Formatter.TryFormat(number, _buffer.AsSpan(Length), out var written);
         Length += written;
+    }
+
+    public void Write(Text text, bool isEscaped)
+    {
+        if (text.Utf8 is not { } utf8)
+            Write(text.Characters, isEscaped);
+        else if (isEscaped)
+            WriteEscaped(utf8);
+        else
+            Write(utf8);
+    }
+
+    public void Write(ReadOnlySpan<char> characters, bool isEscaped)
+    {
+        if (isEscaped)
+            WriteEscaped(characters);
+        else
+            Write(characters);
+    }
+
+    /// <summary>Writes a number that is at most 256 bytes long.</summary>
+    public void Write(decimal number, string format, NumberFormatInfo culture, bool isEscaped)
+    {
+        Span<byte> written = stackalloc byte[256];
+        if (!number.TryFormat(written, out var length, format, culture))
+            throw new InvalidOperationException("A number is longer than 256 bytes.");
+        if (isEscaped)
+            WriteEscaped(written[..length]);
+        else
+            Write(written[..length]);
     }
 
     public void WriteEscaped(ReadOnlySpan<byte> utf8)

@@ -8,7 +8,7 @@ internal sealed class OutputNode(Expression expression, int offset) : Node(offse
 {
     public override Signal Render(RenderContext context)
     {
-        context.Write(expression.Evaluate(context));
+        expression.Print(context);
         return Signal.None;
     }
 }

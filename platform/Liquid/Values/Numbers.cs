@@ -66,6 +66,15 @@ internal static class Numbers
 
         if (number.Kind == LiquidKind.Float)
         {
+            // Of few decimals: the quotient is the double nearest to them, so they are what is written.
+            var scaled = Math.Round(number.Float * 10_000);
+            if (Math.Abs(scaled) < 1e15 && scaled / 10_000 == number.Float)
+            {
+                var digits = (long)Math.Abs(scaled);
+                value = new decimal((int)digits, (int)(digits >> 32), 0, scaled < 0, scale: 4);
+                return true;
+            }
+
             Span<char> buffer = stackalloc char[32];
             if (number.Float.TryFormat(buffer, out var length, "R", CultureInfo.InvariantCulture))
                 return decimal.TryParse(buffer[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out value);

@@ -40,5 +40,14 @@ internal sealed class Text : Payload
     /// <summary>The size to charge for: characters or bytes, whichever is at hand.</summary>
     public int Size => _characters?.Length ?? Utf8!.Length;
 
+    /// <summary>The characters, without keeping them; returns how many. There is room for <see cref="Size"/>.</summary>
+    public int CopyTo(Span<char> characters)
+    {
+        if (_characters is null)
+            return Encoding.UTF8.GetChars(Utf8!, characters);
+        _characters.CopyTo(characters);
+        return _characters.Length;
+    }
+
     public override string ToString() => Characters;
 }

@@ -21,7 +21,7 @@ public sealed class RenderCommandTests : Scenario
 
     [Theory]
     [InlineData("line\n  {{ name }}", "-:2:6: Liquid error: undefined variable name\n")]
-    [InlineData("{% if %}", "-:1:1: Liquid syntax error: Syntax Error in 'if' - Valid syntax: if [expression]\n")]
+    [InlineData("{% if %}", "-:1:7: Liquid syntax error: [:end_of_string] is not a valid expression\n")]
     public async Task Render_FaultyTemplate_SaysWhere(string template, string expected)
     {
         var ended = await RunAsync(template, "-", "--strict");
@@ -50,6 +50,8 @@ public sealed class RenderCommandTests : Scenario
             """{"output":""}""",
             """{"error":"Liquid error: undefined variable gone","code":"undefined_variable","line":2,"column":4,"variable":"gone"}""",
             """{"error":"Liquid error: undefined filter shout","code":"undefined_filter","line":1,"column":10}""",
+            """{"output":"1"}""",
+            """{"error":"Liquid syntax error: Unexpected character ~","code":"syntax","line":1,"column":6}""",
             """{"error":"Liquid syntax error: 'if' tag was never closed","code":"syntax","line":1,"column":1}""",
             """{"error":"Liquid syntax error: Unknown tag 'nonsense'","code":"unknown_tag","line":1,"column":2,"partial":"p"}""",
             """{"error":"The line is no JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed. LineNumber: 0 | BytePositionInLine: 13.","code":"bad_json","line":1,"column":14}""",
@@ -70,6 +72,8 @@ public sealed class RenderCommandTests : Scenario
             """{"template": "{{ gone }}"}""",
             """{"template": "line\n{{ gone }}", "data": {}, "strict": true}""",
             """{"template": "{{ 'a' | shout }}", "strict": true}""",
+            """{"template": "{{ 1 ~ }}"}""",
+            """{"template": "{{ 1 ~ }}", "strict": true}""",
             """{"template": "{% if x %}"}""",
             """{"template": "{% include 'p' %}", "partials": {"p": " {% nonsense %}"}}""",
             """{"template": """,
