@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need, checks the format, builds without warnings, and runs every test.
+# Installs what the tests need, checks the format, builds without warnings, fuzzes for a few seconds, and runs every test.
 # The last line is: N passed, N failed, N skipped
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -24,6 +24,9 @@ done
 dotnet restore EmailPlatform.sln --verbosity quiet
 dotnet format EmailPlatform.sln --verify-no-changes --no-restore
 dotnet build EmailPlatform.sln -c Release --no-restore --nologo --verbosity quiet
+
+echo "== fuzz"
+dotnet run -c Release --no-build --project bench -- fuzz --seconds 5
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using EmailPlatform.Bench;
 using EmailPlatform.Bench.Accepting;
 using EmailPlatform.Bench.Crash;
+using EmailPlatform.Bench.Fuzzing;
 using EmailPlatform.Bench.Latency;
 using EmailPlatform.Bench.Rendering;
 using EmailPlatform.Bench.Submission;
@@ -17,5 +18,6 @@ return args switch
     ["smtp", .. var rest] => await SubmissionBench.RunAsync(rest),
     ["render", .. var rest] => await RenderBench.RunAsync(rest),
     ["crash", .. var rest] => await CrashBench.RunAsync(rest),
-    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|render|crash [options]"),
+    ["fuzz", .. var rest] => FuzzBench.Run(rest),
+    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|render|crash|fuzz [options]"),
 };
