@@ -11,6 +11,7 @@ using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Suppression;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Templates;
+using EmailPlatform.Core.Templates.Validation;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,8 +48,11 @@ public static class CoreServices
         .AddSingleton<SuppressionList>()
         .AddSingleton<UnsubscribeTokens>()
         .AddSingleton<TemplateStore>()
+        .AddSingleton<TemplatePins>()
         .AddSingleton<CompiledTemplates>()
-        .AddSingleton<TemplateRenderer>();
+        .AddSingleton<TemplateRenderer>()
+        .AddSingleton<TemplatePreview>()
+        .AddSingleton<TemplateValidator>();
 
     private static IServiceCollection AddAccepting(this IServiceCollection services) => services
         .AddSingleton<SendStore>()

@@ -12,7 +12,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("EmailPlatform.Mail", Framework)]
     [InlineData("EmailPlatform.Liquid", Framework)]
-    [InlineData("EmailPlatform.Core", Framework, Extensions, "EmailPlatform.Mail", "EmailPlatform.Liquid")]
+    [InlineData("EmailPlatform.Core", Framework, Extensions, "AngleSharp", "EmailPlatform.Mail", "EmailPlatform.Liquid")]
     [InlineData("EmailPlatform.Api", Framework, Extensions, Web, "Microsoft.Net.Http.Headers", "Microsoft.OpenApi", "EmailPlatform.Core", "EmailPlatform.Mail", "EmailPlatform.Liquid")]
     [InlineData("EmailPlatform.Relay", Framework, Extensions, Web, "EmailPlatform.Core", "EmailPlatform.Mail")]
     [InlineData("EmailPlatform.Embedded", Framework, Extensions, "SQLitePCLRaw.", "Microsoft.Data.Sqlite", "EmailPlatform.Core", "EmailPlatform.Mail")]

@@ -114,6 +114,8 @@ internal sealed class ApiGate(Authenticator authenticator, RateLimiter rates, Ti
     {
         if (outcome.IsRefused(out var refusal, out var reply))
             return ProblemReply.WriteAsync(context, refusal);
+        if (reply is IBytesReply { Bytes: { } bytes } other)
+            return BytesReply.WriteAsync(context.Response, other.ContentType, bytes);
         if (type is not null)
             return JsonReply.WriteAsync(context.Response, status, JsonReply.ContentType, reply, type);
         context.Response.StatusCode = status;

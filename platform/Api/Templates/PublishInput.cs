@@ -4,4 +4,7 @@ namespace EmailPlatform.Api.Templates;
 internal sealed record PublishInput
 {
     public int? Version { get; init; }
+
+    /// <summary>Publishes a layout also where templates fill blocks that it has no more.</summary>
+    public bool? Force { get; init; }
 }

@@ -5,6 +5,8 @@ internal static class LabelFields
 {
     public static readonly IReadOnlyDictionary<string, string> NoMetadata = new Dictionary<string, string>();
 
+    public static readonly IReadOnlyDictionary<string, int> NoPins = new Dictionary<string, int>();
+
     public static void CheckTags(IReadOnlyList<string>? tags, InputErrors errors)
     {
         if (tags is null)

@@ -7,6 +7,9 @@ public sealed record RecipientInput
 {
     public AddressInput? To { get; init; }
 
+    /// <summary>What language the recipient reads, such as <c>pt-BR</c>; by default the send's.</summary>
+    public string? Locale { get; init; }
+
     /// <summary>Laid over the send's own variables.</summary>
     public JsonElement? Variables { get; init; }
 

@@ -31,6 +31,12 @@ public sealed record SendDraft
 
     public TemplateInput? Template { get; init; }
 
+    /// <summary>Canonical; null where the request has none.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Whether a missing variable or filter fails a message.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>A JSON object, or undefined.</summary>
     public JsonElement Variables { get; init; }
 

@@ -35,6 +35,12 @@ public sealed record SendRequest
     /// <summary>A stored template, in the place of subject, text, html and amp.</summary>
     public TemplateInput? Template { get; init; }
 
+    /// <summary>The recipients' locale, such as <c>pt-BR</c>: how dates, numbers and money are written.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>A missing variable or filter fails the message, instead of leaving a gap.</summary>
+    public bool? Strict { get; init; }
+
     /// <summary>An object; what the templates see.</summary>
     public JsonElement? Variables { get; init; }
 

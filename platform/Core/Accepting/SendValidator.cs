@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Refusals;
+using EmailPlatform.Core.Templates;
 using EmailPlatform.Mail.Addresses;
 
 namespace EmailPlatform.Core.Accepting;
@@ -39,6 +40,7 @@ public static class SendValidator
         LabelFields.CheckTags(request.Tags, errors);
         LabelFields.CheckMetadata(request.Metadata, "/metadata", errors);
         CheckVariables(request.Variables, "/variables", errors);
+        var locale = Locale(request.Template?.Locale, "/template/locale", errors) ?? Locale(request.Locale, "/locale", errors);
         if (request.SendId is { } key)
             IdempotencyKey.Check(key, "/send_id", errors);
 
@@ -59,6 +61,8 @@ public static class SendValidator
             Html = request.Html,
             Amp = request.Amp,
             Template = request.Template,
+            Locale = locale,
+            Strict = request.Strict == true || request.Template?.Strict == true,
             Variables = request.Variables ?? default,
             Headers = headers,
             Attachments = attachments,
@@ -135,7 +139,7 @@ public static class SendValidator
                 CheckVariables(variables, $"/recipients/{i}/variables", errors);
             if (input.Metadata is not null)
                 LabelFields.CheckMetadata(input.Metadata, $"/recipients/{i}/metadata", errors);
-            recipients[i] = new DraftRecipient(to, input.Variables ?? default, input.Metadata);
+            recipients[i] = new DraftRecipient(to, Locale(input.Locale, $"/recipients/{i}/locale", errors), input.Variables ?? default, input.Metadata);
         }
         return recipients;
     }
@@ -148,6 +152,11 @@ public static class SendValidator
                 errors.Missing("/template/name");
             if (template.Version is <= 0)
                 errors.Add("/template/version", "out_of_range", "A version is 1 or more.");
+            foreach (var (name, version) in template.Partials ?? LabelFields.NoPins)
+            {
+                if (version <= 0)
+                    errors.Add($"/template/partials/{LabelFields.Escape(name)}", "out_of_range", "A version is 1 or more.");
+            }
             return;
         }
         if (route == SendRoute.Template)
@@ -163,6 +172,15 @@ public static class SendValidator
             errors.Add("/subject", "line_break", "A subject is one line: it must not contain CR, LF or NUL.");
         if (request.Text is null && request.Html is null)
             errors.Add("/text", "required", "A message has a text or an html part, or both.");
+    }
+
+    private static string? Locale(string? input, string pointer, InputErrors errors)
+    {
+        if (input is null)
+            return null;
+        if (!LocaleTag.TryRead(input, out var locale))
+            errors.Add(pointer, "invalid_locale", "A locale is a tag such as pt-BR.");
+        return locale;
     }
 
     private static void CheckVariables(JsonElement? variables, string pointer, InputErrors errors)

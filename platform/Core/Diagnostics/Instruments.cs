@@ -30,6 +30,15 @@ public static class Instruments
         "From acceptance to the outcome of the first try",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600] });
 
+    private static readonly Counter<long> TemplateLookups =
+        Meter.CreateCounter<long>("email.template.cache.lookups", "{lookup}", "Compiled templates asked for, by whether they were there: hits by all is the hit rate");
+
+    private static readonly KeyValuePair<string, object?> Hit = new("email.cache.result", "hit");
+
+    private static readonly KeyValuePair<string, object?> Miss = new("email.cache.result", "miss");
+
+    internal static void LookedUpTemplate(bool isHit) => TemplateLookups.Add(1, isHit ? Hit : Miss);
+
     internal static void Accepted(MailStream stream, int messages) =>
         AcceptedMessages.Add(messages, new KeyValuePair<string, object?>("email.stream", NameOf(stream)));
 

@@ -1,4 +1,5 @@
 using EmailPlatform.Core.Accepting;
+using EmailPlatform.Core.Templates;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Mail.Addresses;
 
@@ -31,7 +32,7 @@ public sealed class RecipientReader(SendStore sends)
         {
             var input = stored.Recipients[i];
             recipients[i] = new SendRecipient(
-                send.Id.Recipient((chunk * RecipientChunk.Size) + i), Read(input.To!), input.Variables ?? default, input.Metadata);
+                send.Id.Recipient((chunk * RecipientChunk.Size) + i), Read(input.To!), ReadLocale(input.Locale), input.Variables ?? default, input.Metadata);
         }
         return recipients;
     }
@@ -42,10 +43,12 @@ public sealed class RecipientReader(SendStore sends)
         IEnumerable<Mailbox> mailboxes = send.Mail is { } mail
             ? mail.Recipients.Select(address => new Mailbox(EmailAddress.Parse(address)))
             : [.. Read(send.Request!.To), .. Read(send.Request.Cc), .. Read(send.Request.Bcc)];
-        return [.. mailboxes.Select((mailbox, ordinal) => new SendRecipient(send.Id.Recipient(ordinal), mailbox, default, null))];
+        return [.. mailboxes.Select((mailbox, ordinal) => new SendRecipient(send.Id.Recipient(ordinal), mailbox, null, default, null))];
     }
 
     private static IEnumerable<Mailbox> Read(IReadOnlyList<AddressInput>? inputs) => inputs?.Select(Read) ?? [];
+
+    private static string? ReadLocale(string? input) => LocaleTag.TryRead(input, out var locale) ? locale : null;
 
     private static Mailbox Read(AddressInput input) =>
         AddressFields.TryRead(input, out var mailbox) ? mailbox : throw new FormatException("A stored address does not parse.");

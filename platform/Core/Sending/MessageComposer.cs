@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Buffers;
 using EmailPlatform.Core.Messages;
@@ -36,12 +37,13 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
     private async ValueTask<string?> ComposeAsync(
         TenantId tenant, PreparedSend send, SendRecipient recipient, RentedBuffer output, CancellationToken cancellationToken)
     {
-        var model = LiquidModel.Create(send.Variables, LiquidValue.FromJson(recipient.Variables));
-        var rendered = renderer.Render(send.Content!, model, isStrict: false);
+        var draft = send.Draft!;
+        var locale = recipient.Locale ?? draft.Locale;
+        var model = LiquidModel.Create(send.Variables, await VariablesAsync(tenant, send, recipient, locale, cancellationToken));
+        var rendered = renderer.Render(send.Content!, locale, model, draft.Strict);
         if (rendered is RenderedContent.Failed failed)
             return failed.ToString();
         var content = (RenderedContent.Success)rendered;
-        var draft = send.Draft!;
         var isBulk = draft.Recipients is not null;
         var message = new MimeMessage
         {
@@ -63,18 +65,34 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
         return null;
     }
 
-    /// <summary>RFC 2369 with the one-click form of RFC 8058.</summary>
-    private async ValueTask<MimeHeader[]> UnsubscribeFieldsAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, CancellationToken cancellationToken)
+    /// <summary>The recipient's own, and the address of its page for unsubscribing where the content prints it.</summary>
+    private async ValueTask<LiquidValue> VariablesAsync(
+        TenantId tenant, PreparedSend send, SendRecipient recipient, string? locale, CancellationToken cancellationToken)
+    {
+        var own = LiquidValue.FromJson(recipient.Variables);
+        if (!send.Content!.For(locale).PrintsUnsubscribeUrl || send.Draft!.Variables is { ValueKind: JsonValueKind.Object } shared && shared.TryGetProperty(PlatformVariables.UnsubscribeUrl, out _))
+            return own;
+        var url = LiquidValue.FromString(await UnsubscribeUrlAsync(tenant, send, recipient, cancellationToken));
+        var members = recipient.Variables.ValueKind == JsonValueKind.Object
+            ? recipient.Variables.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, LiquidValue.FromJson(member.Value)))
+            : [];
+        return LiquidValue.FromObject(members.Prepend(KeyValuePair.Create(PlatformVariables.UnsubscribeUrl, url)));
+    }
+
+    private async ValueTask<string> UnsubscribeUrlAsync(TenantId tenant, PreparedSend send, SendRecipient recipient, CancellationToken cancellationToken)
     {
         var token = await unsubscribes.MakeAsync(
             new UnsubscribeToken(tenant, recipient.Id, SuppressionScope.Of(send.Record.Stream)), cancellationToken);
-        return
+        return $"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/u/{token}";
+    }
+
+    /// <summary>RFC 2369 with the one-click form of RFC 8058.</summary>
+    private async ValueTask<MimeHeader[]> UnsubscribeFieldsAsync(
+        TenantId tenant, PreparedSend send, SendRecipient recipient, CancellationToken cancellationToken) =>
         [
-            MimeHeader.Create("List-Unsubscribe", $"<{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/u/{token}>"),
+            MimeHeader.Create("List-Unsubscribe", $"<{await UnsubscribeUrlAsync(tenant, send, recipient, cancellationToken)}>"),
             MimeHeader.Create("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ];
-    }
 
     /// <summary>RFC 6409 §8 lets a submission server add the fields that RFC 5322 requires.</summary>
     private static byte[] MissingFields(PreparedSend send, SubmittedMail mail)

@@ -64,7 +64,7 @@ public sealed class PreparedSends(
 
     private ValueTask<Outcome<CompiledContent>> GetTemplateAsync(TenantId tenant, TemplateInput template, CancellationToken cancellationToken) =>
         TemplateName.TryParse(template.Name, out var name)
-            ? templates.GetAsync(tenant, name, template.Version!.Value, cancellationToken)
+            ? templates.GetAsync(tenant, new PinnedTemplate(name, template.Version!.Value, template.Partials), cancellationToken)
             : throw new InvalidDataException("A stored template name is not one.");
 
     private ValueTask<PreparedSend> PrepareMailAsync(TenantId tenant, SendRecord send, CancellationToken cancellationToken) =>

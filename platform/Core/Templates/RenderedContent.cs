@@ -10,7 +10,11 @@ public abstract record RenderedContent
     }
 
     /// <param name="Subject">One line.</param>
-    public sealed record Success(string Subject, MimeText? Text, MimeText? Html, MimeText? Amp) : RenderedContent;
+    public sealed record Success(string Subject, MimeText? Text, MimeText? Html, MimeText? Amp) : RenderedContent
+    {
+        /// <summary>The locale that the parts were written for; null for the default.</summary>
+        public string? Locale { get; init; }
+    }
 
     /// <summary>The template or the variables are at fault; the same again fails again.</summary>
     /// <param name="Code">Stable, snake_case, such as <c>undefined_variable</c>.</param>
@@ -20,7 +24,11 @@ public abstract record RenderedContent
     /// <param name="Variable">The missing variable as it is written, where that is the fault.</param>
     public sealed record Failed(TemplatePart Part, string Code, string Detail, int Line, int Column, string? Variable) : RenderedContent
     {
-        /// <summary>For a timeline: <c>html, line 3, column 14: …</c>.</summary>
-        public override string ToString() => $"{Part.ToString().ToLowerInvariant()}, line {Line}, column {Column}: {Detail}";
+        /// <summary>The layout or partial that the place is in; null for the template itself.</summary>
+        public string? Partial { get; init; }
+
+        /// <summary>For a timeline: <c>html, line 3, column 14: …</c>, or <c>html, footer, line 3, column 14: …</c> for a partial.</summary>
+        public override string ToString() =>
+            $"{Part.ToString().ToLowerInvariant()}{(Partial is null ? "" : $", {Partial}")}, line {Line}, column {Column}: {Detail}";
     }
 }

@@ -5,6 +5,8 @@ public sealed record Template
 {
     public required TemplateName Name { get; init; }
 
+    public TemplateKind Kind { get; init; }
+
     public required DateTimeOffset Created { get; init; }
 
     public required DateTimeOffset Updated { get; init; }
@@ -14,4 +16,7 @@ public sealed record Template
 
     /// <summary>The version that a send without a version gets; null where none is published.</summary>
     public int? PublishedVersion { get; init; }
+
+    /// <summary>The version that was published before, to which a roll back goes; null where there was none.</summary>
+    public int? PreviousVersion { get; init; }
 }

@@ -9,37 +9,50 @@ namespace EmailPlatform.Core.Templates;
 /// <summary>Renders a message's sources for one recipient. HTML and AMP are escaped, subject and text are not.</summary>
 public sealed class TemplateRenderer(TimeProvider time)
 {
-    private readonly LiquidRenderOptions _plain = new() { TimeProvider = time };
-    private readonly LiquidRenderOptions _plainStrict = new() { TimeProvider = time, StrictVariables = true, StrictFilters = true };
-    private readonly LiquidRenderOptions _html = new() { TimeProvider = time, EscapeHtml = true };
-    private readonly LiquidRenderOptions _htmlStrict = new() { TimeProvider = time, EscapeHtml = true, StrictVariables = true, StrictFilters = true };
-
+    /// <param name="locale">The recipient's, canonical; null for none.</param>
     /// <param name="isStrict">Whether a missing variable or filter fails the render, instead of leaving a gap.</param>
-    public RenderedContent Render(CompiledContent content, LiquidModel model, bool isStrict)
+    public RenderedContent Render(CompiledContent content, string? locale, LiquidModel model, bool isStrict)
     {
-        var plain = isStrict ? _plainStrict : _plain;
-        var markup = isStrict ? _htmlStrict : _html;
+        ArgumentNullException.ThrowIfNull(content);
+        var variant = content.For(locale);
+        var culture = content.CultureFor(locale, variant);
         using var output = new RentedBuffer();
         RenderedContent.Failed? failed = null;
-        var subject = RenderPart(content.Subject, TemplatePart.Subject, plain);
-        var preheader = RenderPart(content.Preheader, TemplatePart.Preheader, markup);
-        var text = RenderPart(content.Text, TemplatePart.Text, plain);
-        var html = RenderPart(content.Html, TemplatePart.Html, markup);
-        var amp = RenderPart(content.Amp, TemplatePart.Amp, markup);
+        var subject = RenderPart(variant.Subject, TemplatePart.Subject, isMarkup: false);
+        var preheader = RenderPart(variant.Preheader, TemplatePart.Preheader, isMarkup: true);
+        var text = variant.IsTextMade ? null : RenderPart(variant.Text, TemplatePart.Text, isMarkup: false);
+        var html = RenderPart(variant.Html, TemplatePart.Html, isMarkup: true);
+        var amp = RenderPart(variant.Amp, TemplatePart.Amp, isMarkup: true);
+        // A fault is named where its author wrote it: in the HTML.
+        if (variant.IsTextMade)
+            text = RenderPart(variant.Text, TemplatePart.Text, isMarkup: false);
         if (failed is not null)
             return failed;
         if (html is not null && !string.IsNullOrWhiteSpace(preheader?.ToString()))
             html = new MimeText(Preheader.Insert(preheader.Utf8.Span, html.Utf8.Span));
-        return new RenderedContent.Success(OneLine(subject?.ToString() ?? ""), text, html, amp);
+        return new RenderedContent.Success(OneLine(subject?.ToString() ?? ""), text, html, amp) { Locale = variant.Locale };
 
-        MimeText? RenderPart(LiquidTemplate? template, TemplatePart part, LiquidRenderOptions options)
+        MimeText? RenderPart(CompiledPart? source, TemplatePart part, bool isMarkup)
         {
-            if (template is null || failed is not null)
+            if (source is null || failed is not null)
                 return null;
             output.Clear();
-            if (template.Render(model, options, output) is LiquidRenderResult.Failed(var error))
+            var options = new LiquidRenderOptions
             {
-                failed = new(part, JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()), error.Message, error.Line, error.Column, error.Variable);
+                TimeProvider = time,
+                EscapeHtml = isMarkup,
+                StrictVariables = isStrict,
+                StrictFilters = isStrict,
+                Partials = source.Partials,
+                Culture = culture,
+            };
+            if (source.Template.Render(model, options, output) is LiquidRenderResult.Failed(var error))
+            {
+                var (partial, line, column) = source.Locate(error);
+                failed = new(part, JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()), error.Message, line, column, error.Variable)
+                {
+                    Partial = partial,
+                };
                 return null;
             }
 

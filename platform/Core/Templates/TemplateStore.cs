@@ -15,8 +15,6 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
     /// <summary>The most versions in one page: each holds its content, up to <see cref="TableLimits.MaxDocumentBytes"/>.</summary>
     public const int MaxVersionPage = 20;
 
-    private const int MaxNoteLength = 500;
-
     /// <summary>Version 1 of a new name, or the next number of a name that was deleted. Refused where the name is in use or the draft is faulty.</summary>
     public ValueTask<Outcome<Template>> CreateAsync(TenantId tenant, TemplateName name, TemplateDraft draft, CancellationToken cancellationToken) =>
         AddVersionAsync(tenant, name, draft, isNew: true, cancellationToken);
@@ -44,10 +42,11 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
         version > 0 && await Versions(tenant, name).GetAsync(version, cancellationToken) is { } found ? found : NoVersion(name, version);
 
     /// <summary>In the order of their names.</summary>
-    public ValueTask<Outcome<Page<Template>>> ListAsync(TenantId tenant, int limit, string? cursor, CancellationToken cancellationToken) =>
+    /// <param name="kind">Null for all.</param>
+    public ValueTask<Outcome<Page<Template>>> ListAsync(TenantId tenant, TemplateKind? kind, int limit, string? cursor, CancellationToken cancellationToken) =>
         table.ListAsync(
             new TableQuery { Partition = TemplateKey.Partition(tenant), Limit = limit, Cursor = cursor },
-            item => Read(item) is { Deleted: null } stored && TemplateName.TryParse(item.Key.Sort, out var name) ? stored.Read(name) : null,
+            item => Read(item) is { Deleted: null } stored && (kind is null || kind == stored.Kind) && TemplateName.TryParse(item.Key.Sort, out var name) ? stored.Read(name) : null,
             cancellationToken);
 
     /// <summary>The newest first, at most <see cref="MaxVersionPage"/> at once.</summary>
@@ -70,19 +69,14 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
     }
 
     /// <summary>Makes a version the one that sends get which name none. Going back to an older one is the same.</summary>
-    public async ValueTask<Outcome<Template>> PublishAsync(TenantId tenant, TemplateName name, int version, CancellationToken cancellationToken)
-    {
-        while (await FindAsync(tenant, name, cancellationToken) is { } found)
-        {
-            if (!found.Stored.Has(version))
-                return NoVersion(name, version);
-            var stored = found.Stored with { Published = version, Updated = time.GetUtcNow() };
-            if ((await table.WriteAsync(Put(tenant, name, stored, WriteCondition.VersionIs(found.Item.Version)), cancellationToken)).IsApplied)
-                return stored.Read(name);
-        }
+    /// <param name="force">Publishes a layout also where templates fill blocks that it has no more.</param>
+    public async ValueTask<Outcome<Template>> PublishAsync(TenantId tenant, TemplateName name, int version, bool force, CancellationToken cancellationToken) =>
+        await ShowAsync(tenant, name, _ => version, (stored, uses) => stored.Publish(version, uses), force, cancellationToken);
 
-        return NotFound(name);
-    }
+    /// <summary>Publishes again what was published before. Repeated, it goes back further.</summary>
+    /// <param name="force">As with <see cref="PublishAsync"/>.</param>
+    public async ValueTask<Outcome<Template>> RollBackAsync(TenantId tenant, TemplateName name, bool force, CancellationToken cancellationToken) =>
+        await ShowAsync(tenant, name, stored => stored.Before is [.., var before] ? before : null, (stored, uses) => stored.RollBack(stored.Before![^1], uses), force, cancellationToken);
 
     /// <summary>Frees the name. Messages that were accepted with a version still get it for a month; the numbers go on if the name is used again.</summary>
     public async ValueTask<Outcome<Template>> DeleteAsync(TenantId tenant, TemplateName name, CancellationToken cancellationToken)
@@ -97,7 +91,9 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
                 break;
             }
 
-            var marked = stored with { Published = null, Deleted = time.GetUtcNow() };
+            if (await new TemplateUsers(table, tenant).FindAsync(name, cancellationToken) is { Count: > 0 } users)
+                return Refusal.Conflict("template_in_use", $"{name} is used by {string.Join(", ", users.Take(10).Select(user => user.Name))}{(users.Count > 10 ? " and others" : "")}.");
+            var marked = stored with { Published = null, Uses = null, Before = null, Deleted = time.GetUtcNow() };
             if (!(await table.WriteAsync(Put(tenant, name, marked, WriteCondition.VersionIs(item.Version)), cancellationToken)).IsApplied)
                 continue;
             await Versions(tenant, name).LetExpireAsync(marked, cancellationToken);
@@ -110,16 +106,21 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
     private async ValueTask<Outcome<Template>> AddVersionAsync(
         TenantId tenant, TemplateName name, TemplateDraft draft, bool isNew, CancellationToken cancellationToken)
     {
-        if (Check(draft) is { } refusal)
-            return refusal;
         while (true)
         {
             var item = await table.GetAsync(TemplateKey.Of(tenant, name), cancellationToken);
             var before = item is null ? null : Read(item);
+            var kind = before is { Deleted: null } ? before.Kind : draft.Kind ?? TemplateKind.Template;
+            if (TemplateCheck.Errors(draft, kind) is { Count: > 0 } errors)
+                return Refusal.Invalid(errors);
             if (isNew && before is { Deleted: null })
                 return Refusal.Conflict("template_exists", $"There already is a template {name}.");
             if (!isNew && before is not { Deleted: null })
                 return NotFound(name);
+            if (draft.Kind is { } asked && asked != kind)
+                return Refusal.Invalid("/kind", "kind_is_settled", $"{name} is a {kind.ToString().ToLowerInvariant()}; that cannot be changed.");
+            if (draft.Publish && await CheckPublicationAsync(tenant, name, kind, draft.Content, draft.Force, cancellationToken) is { } unfit)
+                return unfit;
 
             if (before is { Deleted: not null })
                 await Versions(tenant, name).LetExpireAsync(before, cancellationToken);
@@ -127,9 +128,11 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
             var now = time.GetUtcNow();
             var number = (before?.Latest ?? 0) + 1;
             var stored = before is { Deleted: null }
-                ? before with { Updated = now, Latest = number, Published = draft.Publish ? number : before.Published }
-                : new StoredTemplate(now, now, First: number, Latest: number, draft.Publish ? number : null, Deleted: null);
-            var version = new TemplateVersion { Name = name, Version = number, Created = now, Note = draft.Note, Content = draft.Content };
+                ? before with { Updated = now, Latest = number }
+                : new StoredTemplate(now, now, First: number, Latest: number, Published: null, Deleted: null, kind);
+            if (draft.Publish)
+                stored = stored.Publish(number, TemplateReferences.Of(draft.Content));
+            var version = new TemplateVersion { Name = name, Version = number, Kind = kind, Created = now, Note = draft.Note, Content = draft.Content };
             var document = JsonSerializer.SerializeToUtf8Bytes(version, TemplatesJson.Compact.TemplateVersion);
             if (document.Length > TableLimits.MaxDocumentBytes)
                 return new Refusal(RefusalKind.TooLarge, "template_too_large", $"The parts of a template together are at most {TableLimits.MaxDocumentBytes / 1024} KB; these are {document.Length / 1024 + 1}.");
@@ -143,18 +146,66 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
         }
     }
 
-    private static Refusal? Check(TemplateDraft draft)
+    private async ValueTask<Outcome<Template>> ShowAsync(
+        TenantId tenant,
+        TemplateName name,
+        Func<StoredTemplate, int?> choose,
+        Func<StoredTemplate, IReadOnlyList<string>, StoredTemplate> show,
+        bool force,
+        CancellationToken cancellationToken)
     {
-        var errors = new List<InputError>();
-        if (string.IsNullOrWhiteSpace(draft.Content.Subject))
-            errors.Add(new("/subject", "required", "A template has a subject."));
-        if (draft.Content.Text is null && draft.Content.Html is null)
-            errors.Add(new("/html", "required", "A template has an HTML part, a text part, or both."));
-        if (draft.Note?.Length > MaxNoteLength)
-            errors.Add(new("/note", "too_long", $"A note has at most {MaxNoteLength} characters."));
-        errors.AddRange(TemplateCompiler.Compile(draft.Content).Refusal?.Errors ?? []);
-        return errors.Count == 0 ? null : Refusal.Invalid(errors);
+        while (await FindAsync(tenant, name, cancellationToken) is { } found)
+        {
+            if (choose(found.Stored) is not { } version)
+                return Refusal.Conflict("nothing_to_roll_back", $"No version of {name} was published before this one.");
+            if (!found.Stored.Has(version) || await Versions(tenant, name).GetAsync(version, cancellationToken) is not { } chosen)
+                return NoVersion(name, version);
+            if (await CheckPublicationAsync(tenant, name, found.Stored.Kind, chosen.Content, force, cancellationToken) is { } unfit)
+                return unfit;
+            var stored = show(found.Stored, TemplateReferences.Of(chosen.Content)) with { Updated = time.GetUtcNow() };
+            if ((await table.WriteAsync(Put(tenant, name, stored, WriteCondition.VersionIs(found.Item.Version)), cancellationToken)).IsApplied)
+                return stored.Read(name);
+        }
+
+        return NotFound(name);
     }
+
+    /// <summary>Why a version must not be published; null where it may. What it names has to be there, and the templates of a layout keep their blocks.</summary>
+    private async ValueTask<Refusal?> CheckPublicationAsync(
+        TenantId tenant, TemplateName name, TemplateKind kind, TemplateContent content, bool force, CancellationToken cancellationToken)
+    {
+        if ((await LoadAsync(tenant, content, cancellationToken)).IsRefused(out var refusal, out var closure))
+            return refusal;
+        if (closure.Partials.ContainsKey(name.Value))
+            return Refusal.Invalid("/html", "partial_of_itself", $"{name} would be a part of itself.");
+        if (TemplateCompiler.Compile(closure).IsRefused(out refusal, out var compiled) || (refusal = compiled.Check()) is not null)
+            return refusal;
+        if (kind != TemplateKind.Layout || force || await new TemplateUsers(table, tenant).FindBrokenAsync(name, content, cancellationToken) is not { Count: > 0 } broken)
+            return null;
+        return Refusal.Conflict(
+            "breaks_templates",
+            $"{string.Join(", ", broken.Take(10))}{(broken.Count > 10 ? " and others" : "")} fill blocks that this version does not have. It can be forced.");
+    }
+
+    /// <summary>Content with what is published now of all that it names.</summary>
+    internal async ValueTask<Outcome<TemplateClosure>> LoadAsync(TenantId tenant, TemplateContent content, CancellationToken cancellationToken)
+    {
+        if ((await new TemplatePins(this).PinAsync(tenant, TemplateReferences.Of(content), null, cancellationToken)).IsRefused(out var refusal, out var pins))
+            return refusal;
+        var partials = new Dictionary<string, TemplateContent>(StringComparer.Ordinal);
+        foreach (var (used, version) in pins)
+        {
+            if (!TemplateName.TryParse(used, out var name) || await Versions(tenant, name).GetAsync(version, cancellationToken) is not { } found)
+                return Refusal.NotFound("template_not_found", $"There is no template {used}.");
+            partials.Add(used, found.Content);
+        }
+
+        return new TemplateClosure(content, partials);
+    }
+
+    /// <summary>What the item of a template says that is not deleted.</summary>
+    internal async ValueTask<Outcome<StoredTemplate>> GetStoredAsync(TenantId tenant, TemplateName name, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, name, cancellationToken) is { } found ? found.Stored : NotFound(name);
 
     private async ValueTask<(TableItem Item, StoredTemplate Stored)?> FindAsync(TenantId tenant, TemplateName name, CancellationToken cancellationToken) =>
         await table.GetAsync(TemplateKey.Of(tenant, name), cancellationToken) is { } item && Read(item) is { Deleted: null } stored

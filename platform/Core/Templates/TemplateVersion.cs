@@ -7,6 +7,8 @@ public sealed record TemplateVersion
 
     public required int Version { get; init; }
 
+    public TemplateKind Kind { get; init; }
+
     public required DateTimeOffset Created { get; init; }
 
     /// <summary>The author's own words on the change.</summary>

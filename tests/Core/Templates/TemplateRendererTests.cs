@@ -66,13 +66,13 @@ public sealed class TemplateRendererTests : TemplateFixture
     {
         var content = new TemplateContent { Subject = "x", Html = "<p>\n  {{ order.total }}</p>" };
 
-        var failed = Assert.IsType<RenderedContent.Failed>(_renderer.Render(Compile(content), Model("""{"order": {}}"""), isStrict: true));
+        var failed = Assert.IsType<RenderedContent.Failed>(_renderer.Render(Compile(content), null, Model("""{"order": {}}"""), isStrict: true));
 
         Assert.Equal((TemplatePart.Html, "undefined_variable", 2), (failed.Part, failed.Code, failed.Line));
         Assert.InRange(failed.Column, 3, 6);
         Assert.Equal("order.total", failed.Variable);
         Assert.StartsWith("html, line 2, column ", failed.ToString(), StringComparison.Ordinal);
-        Assert.IsType<RenderedContent.Success>(_renderer.Render(Compile(content), Model("{}"), isStrict: false));
+        Assert.IsType<RenderedContent.Success>(_renderer.Render(Compile(content), null, Model("{}"), isStrict: false));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class TemplateRendererTests : TemplateFixture
     {
         var content = new TemplateContent { Subject = "x", Text = "{% for i in (1..1000000000) %}{% for j in (1..1000000000) %}{% endfor %}{% endfor %}" };
 
-        var failed = Assert.IsType<RenderedContent.Failed>(_renderer.Render(Compile(content), LiquidModel.Empty, isStrict: false));
+        var failed = Assert.IsType<RenderedContent.Failed>(_renderer.Render(Compile(content), null, LiquidModel.Empty, isStrict: false));
 
         Assert.StartsWith("too_many_", failed.Code, StringComparison.Ordinal);
     }
@@ -107,22 +107,22 @@ public sealed class TemplateRendererTests : TemplateFixture
     public async Task Get_Version_IsReadOnceAndServedAfterDelete()
     {
         await CreateAsync("one");
-        var first = (await _compiled.GetAsync(Shop, Welcome, 1, Cancellation)).Value;
+        var first = (await _compiled.GetAsync(Shop, new PinnedTemplate(Welcome, 1), Cancellation)).Value;
         await Templates.DeleteAsync(Shop, Welcome, Cancellation);
         await CreateAsync("two");
 
-        Assert.Same(first, (await _compiled.GetAsync(Shop, Welcome, 1, Cancellation)).Value);
-        Assert.Equal("two", Text((await _compiled.GetAsync(Shop, Welcome, 2, Cancellation)).Value!));
-        Assert.Equal("one", Text((await new CompiledTemplates(Templates, Time).GetAsync(Shop, Welcome, 1, Cancellation)).Value!));
+        Assert.Same(first, (await _compiled.GetAsync(Shop, new PinnedTemplate(Welcome, 1), Cancellation)).Value);
+        Assert.Equal("two", Text((await _compiled.GetAsync(Shop, new PinnedTemplate(Welcome, 2), Cancellation)).Value!));
+        Assert.Equal("one", Text((await new CompiledTemplates(Templates, Time).GetAsync(Shop, new PinnedTemplate(Welcome, 1), Cancellation)).Value!));
     }
 
     [Fact]
     public async Task Get_OfAnotherTenant_IsRefused()
     {
         await CreateAsync("one");
-        await _compiled.GetAsync(Shop, Welcome, 1, Cancellation);
+        await _compiled.GetAsync(Shop, new PinnedTemplate(Welcome, 1), Cancellation);
 
-        Assert.Equal("template_version_not_found", (await _compiled.GetAsync(Other, Welcome, 1, Cancellation)).Refusal?.Code);
+        Assert.Equal("template_version_not_found", (await _compiled.GetAsync(Other, new PinnedTemplate(Welcome, 1), Cancellation)).Refusal?.Code);
     }
 
     private static (string Subject, string? Text, string? Html, string? Amp) Texts(RenderedContent.Success rendered) =>
@@ -133,8 +133,8 @@ public sealed class TemplateRendererTests : TemplateFixture
     private CompiledContent Compile(TemplateContent content) => _compiled.Compile(content).Value!;
 
     private string? Text(CompiledContent content) =>
-        ((RenderedContent.Success)_renderer.Render(content, LiquidModel.Empty, isStrict: false)).Text?.ToString();
+        ((RenderedContent.Success)_renderer.Render(content, null, LiquidModel.Empty, isStrict: false)).Text?.ToString();
 
     private RenderedContent.Success Rendered(TemplateContent content, string json) =>
-        Assert.IsType<RenderedContent.Success>(_renderer.Render(Compile(content), Model(json), isStrict: false));
+        Assert.IsType<RenderedContent.Success>(_renderer.Render(Compile(content), null, Model(json), isStrict: false));
 }

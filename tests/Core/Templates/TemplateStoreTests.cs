@@ -55,7 +55,7 @@ public sealed class TemplateStoreTests : TemplateFixture
         await CreateAsync("one");
         await UpdateAsync("two");
 
-        Assert.Equal(1, (await Templates.PublishAsync(Shop, Welcome, 1, Cancellation)).Value!.PublishedVersion);
+        Assert.Equal(1, (await Templates.PublishAsync(Shop, Welcome, 1, force: false, Cancellation)).Value!.PublishedVersion);
 
         Assert.Equal("one", await TextAsync());
     }
@@ -69,7 +69,7 @@ public sealed class TemplateStoreTests : TemplateFixture
     {
         await CreateAsync();
 
-        Assert.Equal("template_version_not_found", (await Templates.PublishAsync(Shop, Welcome, version, Cancellation)).Refusal?.Code);
+        Assert.Equal("template_version_not_found", (await Templates.PublishAsync(Shop, Welcome, version, force: false, Cancellation)).Refusal?.Code);
         Assert.Equal("template_version_not_found", await TextAsync(version));
         Assert.Equal("template_version_not_found", (await Templates.GetAcceptedAsync(Shop, Welcome, version, Cancellation)).Refusal?.Code);
     }
@@ -154,9 +154,9 @@ public sealed class TemplateStoreTests : TemplateFixture
         Assert.Equal("template_not_found", await TextAsync());
         Assert.Equal("template_not_found", await TextAsync(1));
         Assert.Equal("template_not_found", (await Templates.UpdateAsync(Shop, Welcome, Draft("x"), Cancellation)).Refusal?.Code);
-        Assert.Equal("template_not_found", (await Templates.PublishAsync(Shop, Welcome, 1, Cancellation)).Refusal?.Code);
+        Assert.Equal("template_not_found", (await Templates.PublishAsync(Shop, Welcome, 1, force: false, Cancellation)).Refusal?.Code);
         Assert.Equal("template_not_found", (await Templates.ListVersionsAsync(Shop, Welcome, 10, null, Cancellation)).Refusal?.Code);
-        Assert.Empty((await Templates.ListAsync(Shop, 10, null, Cancellation)).Value!.Items);
+        Assert.Empty((await Templates.ListAsync(Shop, null, 10, null, Cancellation)).Value!.Items);
         Time.Advance(TimeSpan.FromDays(31) - TimeSpan.FromSeconds(1));
         Assert.Equal("one", (await Templates.GetAcceptedAsync(Shop, Welcome, 1, Cancellation)).Value?.Content.Text);
         Time.Advance(TimeSpan.FromSeconds(1));
@@ -174,7 +174,7 @@ public sealed class TemplateStoreTests : TemplateFixture
 
         Assert.Equal((3, 3), (template.LatestVersion, template.PublishedVersion));
         Assert.Equal("template_version_not_found", await TextAsync(2));
-        Assert.Equal("template_version_not_found", (await Templates.PublishAsync(Shop, Welcome, 2, Cancellation)).Refusal?.Code);
+        Assert.Equal("template_version_not_found", (await Templates.PublishAsync(Shop, Welcome, 2, force: false, Cancellation)).Refusal?.Code);
         Assert.Equal(3, Assert.Single((await Templates.ListVersionsAsync(Shop, Welcome, 10, null, Cancellation)).Value!.Items).Version);
         Assert.Equal("two", (await Templates.GetAcceptedAsync(Shop, Welcome, 2, Cancellation)).Value?.Content.Text);
     }
@@ -236,8 +236,8 @@ public sealed class TemplateStoreTests : TemplateFixture
         foreach (var name in (string[])["c", "a", "B", "d"])
             await Templates.CreateAsync(Shop, Name(name), Draft("x"), Cancellation);
 
-        var first = (await Templates.ListAsync(Shop, 3, null, Cancellation)).Value!;
-        var second = (await Templates.ListAsync(Shop, 3, first.Cursor, Cancellation)).Value!;
+        var first = (await Templates.ListAsync(Shop, null, 3, null, Cancellation)).Value!;
+        var second = (await Templates.ListAsync(Shop, null, 3, first.Cursor, Cancellation)).Value!;
 
         Assert.Equal(["B", "a", "c", "d"], first.Items.Concat(second.Items).Select(template => template.Name.Value));
     }
