@@ -17,13 +17,18 @@ namespace EmailPlatform.Local.Serving;
 /// <summary>Composes everything: ports, domain, edges, pumps.</summary>
 internal static class PlatformHost
 {
-    public static WebApplication Build(ServeOptions options, EmbeddedStore store)
+    /// <param name="isObserved">Whether it logs and is measured.</param>
+    public static WebApplication Build(ServeOptions options, EmbeddedStore store, bool isObserved = true)
     {
         // The empty builder reads no settings files, and so watches none: a watcher would wake for every write below the working directory.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables();
         builder.WebHost.UseKestrelCore();
-        Logging.Configure(builder.Logging);
+        if (isObserved)
+        {
+            Logging.Configure(builder.Logging);
+            builder.Services.AddTelemetry(builder.Configuration);
+        }
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddEmbeddedPorts(store)
@@ -32,8 +37,7 @@ internal static class PlatformHost
             .AddOptions(options)
             .AddEmailPlatformCore()
             .AddEmailPlatformApi()
-            .AddPumps()
-            .AddTelemetry(builder.Configuration);
+            .AddPumps();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

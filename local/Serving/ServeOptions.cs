@@ -38,6 +38,8 @@ internal sealed record ServeOptions
 
     public bool AllowPrivateWebhooks { get; init; }
 
+    public bool WarmsUp { get; init; } = true;
+
     /// <param name="arguments">After the verb.</param>
     /// <param name="adminKey">From the environment.</param>
     /// <param name="options">What was asked.</param>
@@ -57,6 +59,9 @@ internal sealed record ServeOptions
                     continue;
                 case "--allow-private-webhooks":
                     asked = asked with { AllowPrivateWebhooks = true };
+                    continue;
+                case "--no-warm-up":
+                    asked = asked with { WarmsUp = false };
                     continue;
             }
             if (value is null && i + 1 < arguments.Count)

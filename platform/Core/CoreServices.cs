@@ -58,6 +58,7 @@ public static class CoreServices
         .AddSingleton<SendStore>()
         .AddSingleton<AttachmentStore>()
         .AddSingleton<ContentCheck>()
+        .AddSingleton<AcceptingLoad>()
         .AddSingleton<SendIntake>()
         .AddSingleton<Acceptor>()
         .AddSingleton<MailAcceptor>()

@@ -14,16 +14,17 @@ namespace EmailPlatform.Core.Accepting;
 /// Takes responsibility for a send: claims the idempotency key, stores the send, its recipients and its due entry, and queues it. Where it
 /// returns a record, all of that is durable. Where it stops in between, nobody was told of the send: what there is of it is not
 /// sent, or the due entry finds it whole, or a repetition with the same key goes on under the same ids. So the writes need no transaction,
-/// which on DynamoDB costs twice as much.
+/// which on DynamoDB costs twice as much, and the queue need not wait for the table: a sender that comes too early looks again.
 /// </summary>
 public sealed class SendIntake(
-    ITable table, SendStore sends, SendQueues queues, DueIndex due, DailyQuota quota, LeaseHolder holder, TimeProvider time)
+    ITable table, SendStore sends, SendQueues queues, DueIndex due, DailyQuota quota, AcceptingLoad load, LeaseHolder holder, TimeProvider time)
 {
     private readonly IdempotencyKeys _keys = new(table, holder, time);
 
     /// <returns>The stored record: of this request, or of the one before it with the same key.</returns>
     internal async ValueTask<Outcome<SendRecord>> TakeAsync(Caller caller, NewSend request, CancellationToken cancellationToken)
     {
+        using var counted = load.Begin();
         if (request.IdempotencyKey is not { } key)
         {
             return await quota.TryReserveAsync(caller.Tenant, request.RecipientCount, cancellationToken) is { } overQuota
@@ -59,10 +60,10 @@ public sealed class SendIntake(
         }
         if (chunks.Count > 0)
             await table.WriteManyAsync(chunks, cancellationToken);
-        await table.WriteManyAsync(
-            [await sends.PrepareAsync(tenant, send, cancellationToken), due.Entry(UnfinishedSends.EntryOf(tenant, send))], cancellationToken);
-        if (send.SendAt is null)
-            await queues.SendAllAsync(tenant, send, cancellationToken);
+        var storing = table.WriteManyAsync(
+            [await sends.PrepareAsync(tenant, send, cancellationToken), due.Entry(UnfinishedSends.EntryOf(tenant, send))], cancellationToken).AsTask();
+        var queueing = send.SendAt is null ? queues.SendAllAsync(tenant, send, cancellationToken).AsTask() : Task.CompletedTask;
+        await Task.WhenAll(storing, queueing);
         Instruments.Accepted(send.Stream, send.RecipientCount);
         return send;
     }

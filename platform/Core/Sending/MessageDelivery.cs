@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Buffers;
 using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Diagnostics;
@@ -21,9 +22,13 @@ internal sealed class MessageDelivery(
     ReturnPaths returnPaths,
     IMailTransport transport,
     OutcomeRules outcomes,
+    AcceptingLoad accepting,
     TimeProvider time,
     ILogger<MessageDelivery> log)
 {
+    /// <summary>How long composing and signing, which is most of the work, lets accepting go first.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
     /// <summary>For each of the claimed messages, what keeps it from being sent; null where nothing does.</summary>
     public async ValueTask<IReadOnlyList<SuppressionEntry?>> FindSuppressedAsync(
         TenantId tenant, PreparedSend send, IReadOnlyList<Claim.Taken> taken, CancellationToken cancellationToken)
@@ -57,6 +62,7 @@ internal sealed class MessageDelivery(
     private async ValueTask<MessageRecord> DeliverAsync(
         TenantId tenant, PreparedSend send, SendRecipient recipient, MessageRecord record, CancellationToken cancellationToken)
     {
+        await accepting.GiveWayAsync(LongestWait, cancellationToken);
         using var buffer = new RentedBuffer(MessageComposer.SignatureRoomBytes);
         if (await composer.ComposeAsync(tenant, send, recipient, transport.NeedsSignature, buffer, cancellationToken) is { } failure)
             return record.Finish(NotSent(EventKind.RenderingFailure, failure));

@@ -18,4 +18,7 @@ public sealed record SendTask
 
     /// <summary>Which try it is to be, from 1.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>How often its send was looked for and not found; null for never.</summary>
+    public int? Misses { get; init; }
 }

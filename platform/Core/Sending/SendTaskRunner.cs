@@ -13,6 +13,7 @@ namespace EmailPlatform.Core.Sending;
 internal sealed class SendTaskRunner(
     PreparedSends sends,
     RecipientReader recipients,
+    SendQueues queues,
     ClaimDesk claims,
     MessageDelivery delivery,
     RetryQueue retries,
@@ -20,12 +21,15 @@ internal sealed class SendTaskRunner(
     SenderOptions options,
     ILogger<SendTaskRunner> log)
 {
+    /// <summary>After 1, 2, 4 … seconds, a minute altogether: longer than a write of the table is repeated.</summary>
+    private const int MaxMisses = 6;
+
     public async ValueTask RunAsync(SendTask task, CancellationToken cancellationToken)
     {
         if (await sends.GetAsync(task.Tenant, task.Send, cancellationToken) is not { } send
             || await ReadRecipientsAsync(task, send.Record, cancellationToken) is not { } addressed)
         {
-            Log.SendWithoutRecord(log, task.Send, task.Tenant);
+            await LookAgainAsync(task, cancellationToken);
             return;
         }
         for (var start = 0; start < addressed.Length; start += options.SliceSize)
@@ -33,6 +37,21 @@ internal sealed class SendTaskRunner(
             var slice = new ArraySegment<SendRecipient>(addressed, start, Math.Min(options.SliceSize, addressed.Length - start));
             await RunSliceAsync(task, send, slice, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// A send is queued while it is being stored, so its task may come a moment early. Where its storing failed, nobody was told of it.
+    /// </summary>
+    private async ValueTask LookAgainAsync(SendTask task, CancellationToken cancellationToken)
+    {
+        var misses = (task.Misses ?? 0) + 1;
+        if (misses > MaxMisses)
+        {
+            Log.SendWithoutRecord(log, task.Send, task.Tenant);
+            return;
+        }
+        var stream = task.Chunk is null ? MailStream.Transactional : MailStream.Bulk;
+        await queues.SendAsync(stream, [task with { Misses = misses }], TimeSpan.FromSeconds(1 << (misses - 1)), cancellationToken);
     }
 
     private async ValueTask RunSliceAsync(SendTask task, PreparedSend send, ArraySegment<SendRecipient> slice, CancellationToken cancellationToken)

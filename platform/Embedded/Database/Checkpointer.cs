@@ -14,7 +14,7 @@ namespace EmailPlatform.Embedded.Database;
 internal sealed class Checkpointer : IDisposable
 {
     /// <summary>What the writer does itself: a few milliseconds.</summary>
-    private const int FewFrames = 1000;
+    private const int FewFrames = 128;
 
     private readonly Lock _checkpointing = new();
     private readonly SemaphoreSlim _wanted = new(0);
@@ -117,7 +117,7 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>Each pass is shorter than the one before, since it has only to catch up with what was written meanwhile.</summary>
     private void MoveMost()
     {
-        const int MaxPasses = 4;
+        const int MaxPasses = 10;
         for (var pass = 0; pass < MaxPasses && !_stopping; pass++)
         {
             if (MoveOnce() < FewFrames)

@@ -24,8 +24,8 @@ internal sealed record DatabaseSettings
     public long CacheBytes { get; init; } = 32L << 20;
 
     /// <summary>From this length of the log it is moved to the database file in the background, in bytes.</summary>
-    public long SoftLogBytes { get; init; } = 32L << 20;
+    public long SoftLogBytes { get; init; } = 96L << 20;
 
     /// <summary>The log is never much longer: here writing stops until it has been moved, in bytes.</summary>
-    public long HardLogBytes { get; init; } = 192L << 20;
+    public long HardLogBytes { get; init; } = 384L << 20;
 }

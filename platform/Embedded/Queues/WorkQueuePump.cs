@@ -91,7 +91,7 @@ public sealed class WorkQueuePump : IHostedService, IDisposable
             try
             {
                 await MoveDueAsync(stop).ConfigureAwait(false);
-                FillSlots();
+                await FillSlotsAsync(stop).ConfigureAwait(false);
                 await _queue.State.WaitAsync(stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -117,19 +117,21 @@ public sealed class WorkQueuePump : IHostedService, IDisposable
             }
 
             await _queue.Database.WriteAsync(new MoveDueWork(_queue.Name, _queue.State, _time), cancellationToken).ConfigureAwait(false);
-            FillSlots();
+            await FillSlotsAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void FillSlots()
+    private async Task FillSlotsAsync(CancellationToken cancellationToken)
     {
         while (!_freeSlots.IsEmpty)
         {
+            if (_options.GivesWay?.Invoke() == true)
+                await Task.Delay(_options.Pace, _time, cancellationToken).ConfigureAwait(false);
             var batch = _turns.Take(_queue.Database, _options.BatchSize);
             if (batch.Count == 0)
                 return;
             _freeSlots.TryPop(out var slot);
-            _slots[slot] = Task.Run(() => HandleAsync(slot, batch));
+            _slots[slot] = Task.Run(() => HandleAsync(slot, batch), CancellationToken.None);
         }
     }
 

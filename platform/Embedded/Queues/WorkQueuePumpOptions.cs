@@ -18,6 +18,12 @@ public sealed class WorkQueuePumpOptions
     /// <summary>At a stop, how long running batches may go on before their token is cancelled.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Asked before each batch is taken: whether something more urgent needs the processors. Then batches begin <see cref="Pace"/> apart.</summary>
+    public Func<bool>? GivesWay { get; set; }
+
+    /// <summary>The time between two batches while there is something more urgent: up to 1 second. They never stop altogether.</summary>
+    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(20);
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
@@ -28,6 +34,8 @@ public sealed class WorkQueuePumpOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(VisibilityTimeout, TimeSpan.FromHours(12));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxReceives, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxReceives, 1000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Pace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Pace, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero);
     }
 }

@@ -34,25 +34,24 @@ internal static class EventRow
         }
     }
 
-    /// <summary>Reads what follows a position, at most so many records and about so many bytes. Returns the position of the last.</summary>
-    /// <param name="isFull">Whether the limits ended it, and not the partition.</param>
-    public static long Read(
-        Connection connection, int partition, long after, int limit, int maxBytes, List<StreamRecord> records, out bool isFull)
+    /// <summary>Adds what follows a position, at most so many records and about so many bytes.</summary>
+    public static RowsRead Read(Connection connection, int partition, long after, int limit, long maxBytes, List<StreamRecord> records)
     {
         var select = connection.Prepare("SELECT id, key, data FROM event WHERE id>?1 AND id<?2 ORDER BY id")
             .Bind(1, Id(partition, after)).Bind(2, Id(partition + 1, 0));
         try
         {
-            var bytes = 0;
-            while (!(isFull = records.Count >= limit || bytes >= maxBytes) && select.Step())
+            var (count, bytes) = (0, 0L);
+            while (count < limit && bytes < maxBytes && select.Step())
             {
                 var data = select.Bytes(2).ToArray();
+                count++;
                 bytes += data.Length;
                 after = Position(select.Int64(0));
                 records.Add(new StreamRecord(select.Text(1), data));
             }
 
-            return after;
+            return new RowsRead(after, bytes, count == limit || bytes >= maxBytes);
         }
         finally
         {

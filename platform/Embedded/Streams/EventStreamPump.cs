@@ -10,10 +10,14 @@ namespace EmailPlatform.Embedded.Streams;
 /// </summary>
 public sealed class EventStreamPump : IHostedService, IDisposable
 {
+    /// <summary>Records that are read without a pause: about a millisecond's.</summary>
+    private const int SliceSize = 256;
+
     private readonly SqliteEventStream _stream;
     private readonly string _consumer;
     private readonly IStreamHandler _handler;
     private readonly EventStreamPumpOptions _options;
+    private readonly SemaphoreSlim _turns;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -33,6 +37,7 @@ public sealed class EventStreamPump : IHostedService, IDisposable
         _consumer = consumer;
         _handler = handler;
         _options = options;
+        _turns = new SemaphoreSlim(options.ConcurrentPartitions);
         _time = time;
         _logger = logger;
     }
@@ -57,15 +62,30 @@ public sealed class EventStreamPump : IHostedService, IDisposable
         await _reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _turns.Dispose();
+    }
 
     private async Task ReadAsync(int partition, long position)
     {
+        var isBehind = false;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                position = await DeliverNextAsync(partition, position).ConfigureAwait(false);
+                if (!isBehind)
+                    await WaitForRecordsAsync(partition, position).ConfigureAwait(false);
+                await _turns.WaitAsync(_stop.Token).ConfigureAwait(false);
+                try
+                {
+                    (position, isBehind) = await DeliverNextAsync(partition, position).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _turns.Release();
+                }
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -78,34 +98,39 @@ public sealed class EventStreamPump : IHostedService, IDisposable
         }
     }
 
-    private async Task<long> DeliverNextAsync(int partition, long position)
+    private async Task WaitForRecordsAsync(int partition, long position)
     {
         var growth = _stream.Partitions[partition].NextGrowth();
-        var batch = new List<StreamRecord>();
-        var isFull = Read(partition, position, batch, out var last);
-        if (batch.Count == 0)
-        {
+        if (!Read(partition, position, limit: 1, _options.BatchBytes, []).IsFull)
             await growth.WaitAsync(_stop.Token).ConfigureAwait(false);
-            return position;
-        }
-
-        if (!isFull && _options.Linger > TimeSpan.Zero)
-        {
+        if (_options.Linger > TimeSpan.Zero)
             await Task.Delay(_options.Linger, _time, _stop.Token).ConfigureAwait(false);
-            batch.Clear();
-            Read(partition, position, batch, out last);
-        }
-
-        await _handler.HandleAsync(batch, _stop.Token).ConfigureAwait(false);
-        await SaveAsync(partition, last, CancellationToken.None).ConfigureAwait(false);
-        return last;
     }
 
-    private bool Read(int partition, long after, List<StreamRecord> batch, out long last)
+    private async Task<(long Position, bool IsFull)> DeliverNextAsync(int partition, long position)
+    {
+        var batch = new List<StreamRecord>();
+        var slice = (Last: position, Bytes: 0L, IsFull: true);
+        while (slice.IsFull && batch.Count < _options.BatchSize && slice.Bytes < _options.BatchBytes)
+        {
+            // Others who wait for a thread have their turn between two slices.
+            if (batch.Count > 0)
+                await Task.Yield();
+            var read = Read(partition, slice.Last, Math.Min(SliceSize, _options.BatchSize - batch.Count), _options.BatchBytes - slice.Bytes, batch);
+            slice = (read.Last, slice.Bytes + read.Bytes, read.IsFull);
+        }
+
+        if (batch.Count == 0)
+            return (position, false);
+        await _handler.HandleAsync(batch, _stop.Token).ConfigureAwait(false);
+        await SaveAsync(partition, slice.Last, CancellationToken.None).ConfigureAwait(false);
+        return (slice.Last, slice.IsFull);
+    }
+
+    private RowsRead Read(int partition, long after, int limit, long maxBytes, List<StreamRecord> records)
     {
         using var lease = _stream.Database.Read();
-        last = EventRow.Read(lease.Connection, partition, after, _options.BatchSize, _options.BatchBytes, batch, out var isFull);
-        return isFull;
+        return EventRow.Read(lease.Connection, partition, after, limit, maxBytes, records);
     }
 
     private long? Position(int partition)

@@ -12,6 +12,9 @@ public sealed class EventStreamPumpOptions
     /// <summary>How long a batch that is not full waits for more. Zero delivers at once; the archive waits, since each of its batches makes files.</summary>
     public TimeSpan Linger { get; set; }
 
+    /// <summary>How many partitions are read at once: 1 to <see cref="SqliteEventStream.PartitionCount"/>. Where work is large and not urgent, fewer leave the processors to others.</summary>
+    public int ConcurrentPartitions { get; set; } = SqliteEventStream.PartitionCount;
+
     /// <summary>How long after a throw the batch is delivered again.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -21,6 +24,8 @@ public sealed class EventStreamPumpOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchSize, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchBytes, 1 << 10);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchBytes, 64 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ConcurrentPartitions, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ConcurrentPartitions, SqliteEventStream.PartitionCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryAfter, TimeSpan.Zero);
     }

@@ -49,6 +49,44 @@ public sealed class SenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Sender_TaskBeforeItsSend_LooksAgainAndDelivers()
+    {
+        await using var world = await WorldAsync();
+        await world.AcceptAsync(One);
+        var task = world.Queue.Take();
+        using var elsewhere = new TemporaryTable();
+        await using var empty = new MailWorld(elsewhere.Table, elsewhere.Time);
+        await DeliverAsync(empty, task);
+        Assert.Empty(empty.Transport.Taken);
+
+        var again = Assert.Single(empty.Queue.Delayed);
+        Assert.Equal(TimeSpan.FromSeconds(1), again.Delay);
+        await DeliverAsync(world, empty.Queue.Take(delayedToo: true));
+        Assert.Single(world.Transport.Taken);
+    }
+
+    [Fact]
+    public async Task Sender_TaskWhoseSendWasNeverStored_IsLetGo()
+    {
+        await using var world = await WorldAsync();
+        await world.AcceptAsync(One);
+        var task = world.Queue.Take();
+        using var elsewhere = new TemporaryTable();
+        await using var empty = new MailWorld(elsewhere.Table, elsewhere.Time);
+        var waited = TimeSpan.Zero;
+
+        while (task.Count > 0)
+        {
+            await DeliverAsync(empty, task);
+            waited += empty.Queue.Delayed.FirstOrDefault()?.Delay ?? TimeSpan.Zero;
+            task = empty.Queue.Take(delayedToo: true);
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(63), waited);
+        Assert.Empty(empty.Transport.Taken);
+    }
+
+    [Fact]
     public async Task Sender_TwoAtOnce_SendEachMessageOnce()
     {
         await using var one = await WorldAsync();

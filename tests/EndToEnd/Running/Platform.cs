@@ -18,7 +18,7 @@ internal sealed class Platform : IAsyncDisposable
         _arguments =
         [
             Program, "serve", "--http", $"127.0.0.1:{HttpPort}", "--smtp", $"127.0.0.1:{SmtpPort}", "--mx", $"127.0.0.1:{Ports.Free()}",
-            "--data", DataFolder, "--admin-key", Key, .. options,
+            "--data", DataFolder, "--admin-key", Key, "--no-warm-up", .. options,
         ];
         Api = new ApiClient(Url, Key);
     }

@@ -1,0 +1,52 @@
+namespace EmailPlatform.Core.Accepting;
+
+/// <summary>
+/// Whether many sends are being accepted in this process. Somebody waits for each of them, while nobody waits for what already lies in a queue:
+/// where both share the processors, what empties the queues can let accepting go first.
+/// </summary>
+public sealed class AcceptingLoad(TimeProvider time)
+{
+    /// <summary>Fewer at once are the usual state, and do not wait for one another.</summary>
+    private const int Many = 4;
+
+    /// <summary>Callers that are answered together come back together, and are on their way meanwhile.</summary>
+    private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
+
+    private int _inFlight;
+    private long _lastMany = time.GetTimestamp() - (long)(Echo.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>
+    /// Whether there are many now or were a moment ago, and work waits for a thread. Where callers wait for the disk, others may have the
+    /// processors.
+    /// </summary>
+    public bool NeedsProcessors =>
+        (Volatile.Read(ref _inFlight) > Many || time.GetElapsedTime(Volatile.Read(ref _lastMany)) < Echo) && ThreadPool.PendingWorkItemCount > 0;
+
+    /// <summary>For work that nobody waits for: returns when accepting does not need the processors, and in any case after a while.</summary>
+    internal async ValueTask GiveWayAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (NeedsProcessors && time.GetElapsedTime(began) < atMost)
+            await Task.Delay(Step, time, cancellationToken);
+    }
+
+    /// <summary>Counts one until it is disposed.</summary>
+    internal Counted Begin()
+    {
+        Interlocked.Increment(ref _inFlight);
+        return new Counted(this);
+    }
+
+    private void End()
+    {
+        if (Interlocked.Decrement(ref _inFlight) >= Many)
+            Volatile.Write(ref _lastMany, time.GetTimestamp());
+    }
+
+    internal readonly struct Counted(AcceptingLoad load) : IDisposable
+    {
+        public void Dispose() => load.End();
+    }
+}
