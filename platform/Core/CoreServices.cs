@@ -58,7 +58,8 @@ public static class CoreServices
         .AddSingleton<SendStore>()
         .AddSingleton<AttachmentStore>()
         .AddSingleton<ContentCheck>()
-        .AddSingleton<AcceptingLoad>()
+        // The load of the machine has the machine's time, whatever the domain's is.
+        .AddSingleton(new AcceptingLoad(TimeProvider.System))
         .AddSingleton<SendIntake>()
         .AddSingleton<Acceptor>()
         .AddSingleton<MailAcceptor>()

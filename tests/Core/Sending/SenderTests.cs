@@ -78,7 +78,7 @@ public sealed class SenderTests : IDisposable
         while (task.Count > 0)
         {
             await DeliverAsync(empty, task);
-            waited += empty.Queue.Delayed.FirstOrDefault()?.Delay ?? TimeSpan.Zero;
+            waited += empty.Queue.Delayed.Aggregate(TimeSpan.Zero, (sum, item) => sum + item.Delay);
             task = empty.Queue.Take(delayedToo: true);
         }
 
