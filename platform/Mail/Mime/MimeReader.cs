@@ -32,7 +32,7 @@ internal sealed class MimeReader(ReadOnlyMemory<byte> source, MimeLimits limits,
             entity.Defects |= MimeDefects.BrokenContentType;
 
         int end;
-        if (_depth >= limits.MaxDepth && (isMessage || boundary is not null))
+        if ((_depth >= limits.MaxDepth || _parts >= limits.MaxParts) && (isMessage || boundary is not null))
         {
             entity.Defects |= MimeDefects.LimitReached;
             end = SkipToDelimiter();

@@ -125,6 +125,13 @@ public sealed class MimeParserTests(ITestOutputHelper output)
         Assert.True(wide.Defects.HasFlag(MimeDefects.LimitReached));
         Assert.Equal(MimeLimits.Default.MaxParts - 1, wide.Children.Count);
 
+        // The message in the last part that is allowed would be one entity more.
+        var full = MimeParser.Parse(
+            "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@b\r\n\r\n--x--\r\n"u8.ToArray(),
+            new MimeLimits { MaxParts = 3 });
+        Assert.Empty(full.Children[1].Children);
+        Assert.Equal(MimeDefects.LimitReached, full.Children[1].Defects);
+
         var tall = Parse(string.Concat(Enumerable.Repeat("X: y\r\n", 100_000)) + "\r\nbody");
         Assert.Equal((MimeDefects.LimitReached, "body"), (tall.Defects, tall.DecodeText()));
         Assert.InRange(tall.Headers.Count, 1, MimeLimits.Default.MaxHeaderBytes / 6);
