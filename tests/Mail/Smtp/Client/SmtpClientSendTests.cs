@@ -139,6 +139,26 @@ public sealed class SmtpClientSendTests
         Assert.Equal(SmtpFailureKind.TimedOut, Assert.IsType<RecipientOutcome.Uncertain>((await send).Recipients[0]).Failure.Kind);
     }
 
+    /// <summary>RFC 5321 §4.5.3.2.</summary>
+    [Theory]
+    [InlineData("", SmtpStage.Mail, 5)]
+    [InlineData("250 ok\r\n", SmtpStage.Recipients, 5)]
+    [InlineData("250 ok\r\n250 ok\r\n", SmtpStage.DataCommand, 2)]
+    [InlineData("250 ok\r\n250 ok\r\n354 go\r\n", SmtpStage.EndOfData, 10)]
+    public async Task Send_ServerFallsSilent_IsWaitedForAsTheStepSays(string replies, SmtpStage stage, int minutes)
+    {
+        var clock = new ManualClock();
+        var (server, session) = await ScriptedServer.ConnectAsync(ScriptedServer.Pipelining, clock: clock);
+        await server.SayAsync(replies);
+        var send = SendAsync(session, "b");
+        await Eventually.TrueAsync(() => clock.ArmedTimers == 1);
+        clock.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+        Assert.Equal(1, clock.ArmedTimers);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var result = await send;
+        Assert.Equal((stage, SmtpFailureKind.TimedOut), (result.Stage, result.Failure?.Kind));
+    }
+
     [Fact]
     public async Task Send_CancelledAfterTheEndOfData_IsUncertain()
     {
