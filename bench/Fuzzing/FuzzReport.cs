@@ -14,6 +14,7 @@ internal sealed record FuzzReport
     /// <summary>Different things that the target did.</summary>
     public required int Behaviours { get; init; }
 
+    /// <summary>Processor time of the process for one case at most, the collector's included.</summary>
     public required TimeSpan Slowest { get; init; }
 
     /// <summary>What one case allocated at most.</summary>

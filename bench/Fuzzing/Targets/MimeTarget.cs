@@ -7,6 +7,7 @@ namespace EmailPlatform.Bench.Fuzzing.Targets;
 internal sealed class MimeTarget : FuzzTarget
 {
     private static readonly string[] AddressFields = ["From", "To", "Cc", "Reply-To"];
+    private static readonly string[] MediaTypes = ["text", "multipart", "message", "application"];
 
     public override string Name => "mime";
 
@@ -100,8 +101,8 @@ internal sealed class MimeTarget : FuzzTarget
             ContentBytes += entity.Content.Length;
             Defects |= entity.Defects;
             Depth = Math.Max(Depth, depth);
-            var type = entity.ContentType.Type.Length > 12 ? "?" : entity.ContentType.Type;
-            Kinds.Add($"{type}/{entity.Encoding}{(entity.FileName is null ? "" : "/name")}{(entity.ContentType["charset"] is { Length: < 12 } charset ? "/" + charset : "")}");
+            var type = MediaTypes.Contains(entity.ContentType.Type) ? entity.ContentType.Type : "other";
+            Kinds.Add($"{type}/{entity.Encoding}{(entity.FileName is null ? "" : "/name")}{(entity.ContentType["charset"] is null ? "" : "/charset")}");
         }
     }
 }

@@ -56,7 +56,7 @@ internal static partial class SmtpServerSide
         var (whole, wholeMessages) = Serve(input, Math.Max(1, input.Length), startsTls: false);
         var (cut, cutMessages) = Serve(input, pieceBytes, startsTls: false);
         FuzzViolation.ThrowIf(!whole.SequenceEqual(cut) || !wholeMessages.SequenceEqual(cutMessages), "The same octets in other pieces get other replies.");
-        return $"S {string.Join(' ', replies.Select(Kind).Take(12))} {messages.Count}";
+        return $"S {string.Join(' ', replies.Select(Kind).Distinct().Take(12))} {Math.Min(messages.Count, 3)}";
     }
 
     private static string Kind(SmtpReply reply) => reply.Status is { } status ? $"{reply.Code}/{status}" : $"{reply.Code}";
