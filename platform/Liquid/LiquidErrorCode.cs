@@ -12,6 +12,9 @@ public enum LiquidErrorCode
     /// <summary>The template is longer than <see cref="LiquidLimits.MaxTemplateBytes"/>.</summary>
     TemplateTooLarge,
 
+    /// <summary>A tag or an output has more words and signs than <see cref="LiquidLimits.MaxExpressionTokens"/>.</summary>
+    ExpressionTooLong,
+
     /// <summary>Blocks, expressions or partials are nested too deep.</summary>
     NestingTooDeep,
 

@@ -13,6 +13,12 @@ public sealed class LiquidLimits
     public int MaxTemplateBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
+    /// Most words and signs in one tag or output. Stops sources that take fifty times their own size when they are parsed. Malformed
+    /// syntax is guessed at up to four times as many characters. 10,000 unless set.
+    /// </summary>
+    public int MaxExpressionTokens { get; init; } = 10_000;
+
+    /// <summary>
     /// Deepest nesting of blocks in one template and of brackets in one expression. Stops a stack overflow, which no
     /// process survives. 100 unless set, at most 200.
     /// </summary>
@@ -40,8 +46,8 @@ public sealed class LiquidLimits
     public long MaxValueBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Longest time of one render; null for none. Stops what the other limits let through on a slow machine.
-    /// Checked every 1,024 steps with the render's <see cref="TimeProvider"/>. Null unless set.
+    /// Longest time of one render; null for none. Stops what the other limits let through on a slow machine. Counted
+    /// from the first 1,024 steps on and checked every 1,024 steps, with the render's <see cref="TimeProvider"/>. 500 ms unless set.
     /// </summary>
-    public TimeSpan? MaxDuration { get; init; }
+    public TimeSpan? MaxDuration { get; init; } = TimeSpan.FromMilliseconds(500);
 }

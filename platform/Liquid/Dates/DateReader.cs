@@ -120,24 +120,40 @@ internal static partial class DateReader
     {
         if (!zone.Success)
             return null;
-        var text = zone.Value;
-        if (text[0] is '+' or '-')
+        var text = zone.ValueSpan;
+        if (text.IndexOfAny('+', '-') is var sign and >= 0)
         {
-            var digits = text.AsSpan(1).ToString().Replace(":", string.Empty, StringComparison.Ordinal).PadRight(4, '0');
+            text = text[sign..];
+            var digits = text[1..].ToString().Replace(":", string.Empty, StringComparison.Ordinal).PadRight(4, '0');
             var span = new TimeSpan(int.Parse(digits.AsSpan(0, 2), CultureInfo.InvariantCulture), int.Parse(digits.AsSpan(2, 2), CultureInfo.InvariantCulture), 0);
             return text[0] == '-' ? -span : span;
         }
 
-        // The obsolete names of RFC 5322 §4.3.
-        return TimeSpan.FromHours(text switch
+        // The names of RFC 5322 §4.3 and those of other countries that are not ambiguous.
+        double? hours = text switch
         {
+            "z" or "utc" or "gmt" or "ut" or "wet" => 0,
             "edt" => -4,
             "est" or "cdt" => -5,
             "cst" or "mdt" => -6,
             "mst" or "pdt" => -7,
-            "pst" => -8,
-            _ => 0,
-        });
+            "pst" or "akdt" => -8,
+            "akst" => -9,
+            "hst" => -10,
+            "nst" => -3.5,
+            "ndt" => -2.5,
+            "brt" or "adt" => -3,
+            "ast" => -4,
+            "bst" or "cet" or "west" => 1,
+            "cest" or "eet" or "sast" => 2,
+            "eest" or "msk" => 3,
+            "ist" => 5.5,
+            "jst" or "kst" => 9,
+            "aest" => 10,
+            "nzst" => 12,
+            _ => null,
+        };
+        return hours is { } known ? TimeSpan.FromHours(known) : null;
     }
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
@@ -146,7 +162,7 @@ internal static partial class DateReader
         ? int.Parse(month, CultureInfo.InvariantCulture)
         : Array.IndexOf(Months, month[..3]) + 1;
 
-    [GeneratedRegex(@"(?:(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9})\d*)?)?\s*(?:(?<half>[ap])\.?m\b\.?)?|(?<hour>\d{1,2})\s*(?<half>[ap])\.?m\b\.?)\s*(?<zone>z\b|utc\b|gmt\b|[ecmp][sd]t\b|[+-]\d\d:?(?:\d\d)?)?", RegexOptions.ExplicitCapture, TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?:(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9})\d*)?)?\s*(?:(?<half>[ap])\.?m\b\.?)?|(?<hour>\d{1,2})\s*(?<half>[ap])\.?m\b\.?)\s*(?<zone>(?:utc|gmt)?[+-]\d\d:?(?:\d\d)?|(?:z|utc?|gmt|wes?t|[ecmpna][sd]t|ak[sd]t|hst|brt|bst|cest|cet|eest|eet|sast|msk|ist|[jk]st|aest|nzst)\b)?", RegexOptions.ExplicitCapture, TimeoutMilliseconds)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"(?<!\d)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)", RegexOptions.None, TimeoutMilliseconds)]

@@ -13,6 +13,9 @@ internal static class DateFilter
 {
     private const int MaxZoneLength = 64;
 
+    /// <summary>What it costs to read a date that a person may have written, in items of a list.</summary>
+    private const int WrittenDateItems = 128;
+
     /// <summary>Longer texts are written to rented memory.</summary>
     private const int Room = 256;
 
@@ -85,6 +88,7 @@ internal static class DateFilter
         switch (input.Payload)
         {
             case Text text when text.Size <= DateReader.MaxLength:
+                context.Budget.ReadItems(WrittenDateItems);
                 return DateReader.TryRead(text.Characters, time, out date);
             case Scalar when input.IsSmallInteger:
                 return DateReader.TryReadUnixTime(input.SmallInteger, time, out date);

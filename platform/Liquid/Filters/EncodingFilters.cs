@@ -31,7 +31,7 @@ internal static class EncodingFilters
         var builder = new StringBuilder();
         foreach (var b in Bytes(context, input))
         {
-            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~' or (byte)'*')
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~')
                 builder.Append((char)b);
             else if (b == ' ')
                 builder.Append('+');

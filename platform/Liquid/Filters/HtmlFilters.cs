@@ -59,6 +59,11 @@ internal static class HtmlFilters
         return FilterText.Make(context, Remove(text, "<", ">"));
     }
 
+    /// <summary>What is HTML already, as it is; text escaped.</summary>
+    public static string AsHtml(RenderContext context, LiquidValue value) => FilterText.IsSafe(value)
+        ? FilterText.Read(context, value)
+        : Escape(context, FilterText.Read(context, value), keepsEntities: false);
+
     private static string Escape(RenderContext context, string text, bool keepsEntities)
     {
         var special = text.AsSpan().IndexOfAny(Special);

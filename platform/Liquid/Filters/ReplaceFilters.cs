@@ -1,3 +1,4 @@
+using System.Text;
 using EmailPlatform.Liquid.Expressions;
 using EmailPlatform.Liquid.Rendering;
 
@@ -33,6 +34,8 @@ internal static class ReplaceFilters
         var searched = FilterText.Read(context, pattern);
         if (searched.Length == 0)
             return Intersperse(context, text, replacement);
+        if (replacement.Contains('\\', StringComparison.Ordinal))
+            return ReplaceExpanding(context, text, searched, replacement, mostTimes: int.MaxValue);
         if (replacement.Length > searched.Length)
         {
             var count = text.AsSpan().Count(searched);
@@ -61,7 +64,50 @@ internal static class ReplaceFilters
         var index = isLast ? text.LastIndexOf(searched, StringComparison.Ordinal) : text.IndexOf(searched, StringComparison.Ordinal);
         if (index < 0)
             return FilterText.Make(context, text);
+        if (!isLast && searched.Length > 0 && replacement.Contains('\\', StringComparison.Ordinal))
+            return ReplaceExpanding(context, text, searched, replacement, mostTimes: 1);
         FilterText.Charge(context, (long)text.Length + replacement.Length);
         return LiquidValue.FromString(string.Concat(text.AsSpan(0, index), replacement, text.AsSpan(index + searched.Length)));
+    }
+
+    /// <summary>
+    /// A replacement with backslashes, which Ruby reads even where nothing but text is searched for: <c>\\</c> is one of them, <c>\0</c>
+    /// and <c>\&amp;</c> are what was found, <c>\`</c> is what stands before it and <c>\'</c> what stands behind.
+    /// </summary>
+    private static LiquidValue ReplaceExpanding(RenderContext context, string text, string searched, string replacement, int mostTimes)
+    {
+        var builder = new StringBuilder();
+        var from = 0;
+        for (var at = text.IndexOf(searched, StringComparison.Ordinal); at >= 0 && mostTimes > 0; at = text.IndexOf(searched, from, StringComparison.Ordinal))
+        {
+            builder.Append(text, from, at - from);
+            var before = builder.Length;
+            Expand(builder, text, at, searched, replacement);
+            FilterText.Charge(context, builder.Length - before);
+            from = at + searched.Length;
+            mostTimes--;
+        }
+
+        builder.Append(text, from, text.Length - from);
+        return FilterText.Make(context, builder.ToString());
+    }
+
+    private static void Expand(StringBuilder builder, string text, int at, string searched, string replacement)
+    {
+        for (var i = 0; i < replacement.Length; i++)
+        {
+            var escaped = replacement[i] == '\\' && i + 1 < replacement.Length ? replacement[i + 1] : '\0';
+            _ = escaped switch
+            {
+                '\\' => builder.Append('\\'),
+                '0' or '&' => builder.Append(searched),
+                '`' => builder.Append(text, 0, at),
+                '\'' => builder.Append(text, at + searched.Length, text.Length - at - searched.Length),
+                >= '1' and <= '9' => builder,
+                _ => builder.Append(replacement[i]),
+            };
+            if (escaped is '\\' or '&' or '`' or '\'' or (>= '0' and <= '9'))
+                i++;
+        }
     }
 }

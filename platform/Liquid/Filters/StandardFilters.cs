@@ -33,6 +33,7 @@ internal static class StandardFilters
         ["h"] = new(HtmlFilters.Escape) { Print = HtmlFilters.PrintEscape },
         ["has"] = new(SelectionFilters.Has, 1, 2),
         ["join"] = new(ArrayFilters.Join, 0, 1),
+        ["json"] = new(JsonFilter.Json),
         ["last"] = new(ValueFilters.Last),
         ["lstrip"] = new(TextFilters.StripLeft),
         ["map"] = new(ArrayFilters.Map, 1, 1),

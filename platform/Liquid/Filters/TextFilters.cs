@@ -16,16 +16,16 @@ internal static class TextFilters
     private static readonly char[] SpaceSeparators = Space.ToCharArray();
 
     public static LiquidValue Append(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
-        Concatenate(context, FilterText.Read(context, input), FilterText.Read(context, arguments.First));
+        Concatenate(context, input, arguments.First);
 
     public static LiquidValue Prepend(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
-        Concatenate(context, FilterText.Read(context, arguments.First), FilterText.Read(context, input));
+        Concatenate(context, arguments.First, input);
 
     public static LiquidValue Upcase(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
-        FilterText.Make(context, FilterText.Read(context, input).ToUpperInvariant());
+        FilterText.Make(context, LetterCase.Upper(FilterText.Read(context, input)));
 
     public static LiquidValue Downcase(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
-        FilterText.Make(context, FilterText.Read(context, input).ToLowerInvariant());
+        FilterText.Make(context, LetterCase.Lower(FilterText.Read(context, input)));
 
     public static bool PrintUpcase(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
         PrintCase(context, input, isUpper: true);
@@ -39,7 +39,7 @@ internal static class TextFilters
         if (text.Length == 0)
             return LiquidValue.EmptyString;
         var first = CodePoints.First(text);
-        return FilterText.Make(context, string.Concat(first.ToUpperInvariant(), text[first.Length..].ToLowerInvariant()));
+        return FilterText.Make(context, string.Concat(LetterCase.Title(first), LetterCase.Lower(text[first.Length..])));
     }
 
     public static LiquidValue Strip(RenderContext context, LiquidValue input, in FilterArguments arguments) =>
@@ -138,9 +138,21 @@ internal static class TextFilters
         Span<char> characters = stackalloc char[MaxPrinted];
         Span<char> changed = stackalloc char[MaxPrinted];
         characters = characters[..text.CopyTo(characters)];
+        if (isUpper ? LetterCase.HasSpecial(characters) : characters.Contains('İ'))
+            return false;
         var length = isUpper ? MemoryExtensions.ToUpperInvariant(characters, changed) : MemoryExtensions.ToLowerInvariant(characters, changed);
         context.Write(changed[..length]);
         return true;
+    }
+
+    /// <summary>Beside HTML, where output is escaped, text becomes HTML, so that both together are.</summary>
+    private static LiquidValue Concatenate(RenderContext context, LiquidValue first, LiquidValue second)
+    {
+        if (!context.EscapeHtml || (!FilterText.IsSafe(first) && !FilterText.IsSafe(second)))
+            return Concatenate(context, FilterText.Read(context, first), FilterText.Read(context, second));
+        var html = (First: HtmlFilters.AsHtml(context, first), Second: HtmlFilters.AsHtml(context, second));
+        FilterText.Charge(context, (long)html.First.Length + html.Second.Length);
+        return LiquidValue.FromSafe(string.Concat(html.First, html.Second));
     }
 
     private static LiquidValue Concatenate(RenderContext context, string first, string second)

@@ -36,7 +36,7 @@ internal sealed class ValueOrder(RenderContext context, bool isNatural) : ICompa
         if (x.IsNil || y.IsNil)
             return x.IsNil.CompareTo(y.IsNil);
         if (isNatural)
-            return string.Compare(Read(x), Read(y), StringComparison.OrdinalIgnoreCase);
+            return Natural(Read(x), Read(y));
         if (x.Payload is Text && y.Payload is Text)
             return string.CompareOrdinal(Read(x), Read(y));
         if (Comparison.IsNumber(x) && Comparison.IsNumber(y))
@@ -44,6 +44,20 @@ internal sealed class ValueOrder(RenderContext context, bool isNatural) : ICompa
         return Comparison.AreSame(context.Budget, x, y)
             ? 0
             : throw new RenderFailure(LiquidErrorCode.InvalidArgument, "cannot sort values of incompatible types");
+    }
+
+    /// <summary>As if all ASCII letters were small, which puts an underline before them.</summary>
+    private static int Natural(string x, string y)
+    {
+        for (var i = 0; i < x.Length && i < y.Length; i++)
+        {
+            if (x[i] != y[i] && Small(x[i]).CompareTo(Small(y[i])) is var order and not 0)
+                return order;
+        }
+
+        return x.Length.CompareTo(y.Length);
+
+        static char Small(char c) => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
     }
 
     private string Read(LiquidValue value) => FilterText.Read(context, value);

@@ -9,7 +9,7 @@ internal sealed class Budget
 
     private LiquidLimits _limits = LiquidLimits.Default;
     private TimeProvider _time = TimeProvider.System;
-    private long _started;
+    private long? _started;
     private long _steps;
     private long _nextCheck;
     private long _iterations;
@@ -23,10 +23,9 @@ internal sealed class Budget
         _iterations = 0;
         _valueBytes = 0;
         _nextCheck = limits.MaxSteps;
-        if (limits.MaxDuration is null)
-            return;
-        _started = time.GetTimestamp();
-        _nextCheck = Math.Min(limits.MaxSteps, StepsBetweenClockReadings);
+        _started = null;
+        if (limits.MaxDuration is not null)
+            _nextCheck = Math.Min(limits.MaxSteps, StepsBetweenClockReadings);
     }
 
     public void Step()
@@ -72,7 +71,10 @@ internal sealed class Budget
         if (_limits.MaxDuration is not { } most)
             return;
         _nextCheck = Math.Min(_limits.MaxSteps, _steps + StepsBetweenClockReadings);
-        if (_time.GetElapsedTime(_started) > most)
+
+        // A render so short that it is never checked costs no reading of the clock.
+        _started ??= _time.GetTimestamp();
+        if (_time.GetElapsedTime(_started.Value) > most)
             throw new RenderFailure(LiquidErrorCode.TookTooLong, $"the render took longer than {most}");
     }
 }

@@ -16,7 +16,7 @@ namespace EmailPlatform.Liquid.Syntax;
 /// comparison = expression [ operator expression ]
 /// </code>
 /// </summary>
-internal sealed class ExpressionParser(string source, VariableNames variables, int maxNesting, bool allowsBareBrackets)
+internal sealed class ExpressionParser(string source, VariableNames variables, int maxNesting, int maxTokens, bool allowsBareBrackets)
 {
     private readonly List<Token> _tokens = new(32);
     private int _at;
@@ -34,7 +34,7 @@ internal sealed class ExpressionParser(string source, VariableNames variables, i
         _at = 0;
         _end = end;
         _nesting = 0;
-        Lexer.Tokenize(source, start, end, _tokens);
+        Lexer.Tokenize(source, start, end, _tokens, maxTokens);
     }
 
     public ReadOnlySpan<char> TextOf(Token token) => source.AsSpan(token.Start, token.Length);

@@ -62,9 +62,10 @@ internal sealed partial class LaxExpression(VariableNames variables)
     private static List<string> Split(string text)
     {
         List<string> parts = [];
+        var closings = Closings(text);
         for (var i = 0; i < text.Length;)
         {
-            var end = text[i] == '[' ? Balanced(text, i) : Word(text, i);
+            var end = text[i] == '[' ? closings![i] : Word(text, i);
             if (end > i)
                 parts.Add(text[i..end]);
             i = Math.Max(end, i + 1);
@@ -73,17 +74,22 @@ internal sealed partial class LaxExpression(VariableNames variables)
         return parts;
     }
 
-    private static int Balanced(string text, int start)
+    /// <summary>Where each bracket's partner ends, 0 where it has none; null where there are no brackets.</summary>
+    private static int[]? Closings(string text)
     {
-        var depth = 0;
-        for (var i = start; i < text.Length; i++)
+        if (!text.Contains('[', StringComparison.Ordinal))
+            return null;
+        var closings = new int[text.Length];
+        var open = new Stack<int>();
+        for (var i = 0; i < text.Length; i++)
         {
-            depth += text[i] switch { '[' => 1, ']' => -1, _ => 0 };
-            if (depth == 0)
-                return i + 1;
+            if (text[i] == '[')
+                open.Push(i);
+            else if (text[i] == ']' && open.TryPop(out var start))
+                closings[start] = i + 1;
         }
 
-        return start;
+        return closings;
     }
 
     private static int Word(string text, int start)

@@ -8,7 +8,7 @@ namespace EmailPlatform.Liquid.Syntax;
 /// What lax mode makes of malformed syntax: the same patterns that Shopify's implementation searches for. Only what the
 /// exact parser has refused comes here.
 /// </summary>
-internal sealed partial class LaxSyntax(string source, VariableNames variables)
+internal sealed partial class LaxSyntax(string source, VariableNames variables, int maxTokens)
 {
     private const int TimeoutMilliseconds = 250;
     private const string Quoted = "(?:\"[^\"]*\"|'[^']*'|(?:[^\\s,|'\"]|\"[^\"]*\"|'[^']*')+)";
@@ -17,7 +17,7 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
 
     public Expression ParseVariable(int start, int end)
     {
-        var markup = source[start..end];
+        var markup = Markup(start, end);
         var head = Fragment().Match(markup);
         if (!head.Success)
             return Literal.Nil;
@@ -39,7 +39,7 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
 
     public Condition ParseCondition(in Segment tag)
     {
-        var markup = source[tag.Start..tag.End];
+        var markup = Markup(tag.Start, tag.End);
         List<Condition> conditions = [];
         List<bool> isAnd = [];
         var start = 0;
@@ -58,14 +58,14 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
 
     public Expression ParseCase(in Segment tag)
     {
-        var match = Fragment().Match(source[tag.Start..tag.End]);
+        var match = Fragment().Match(Markup(tag.Start, tag.End));
         return match.Success ? _expressions.Parse(match.Value) : throw TemplateParser.Malformed(tag, "case [condition]");
     }
 
     public Expression[] ParseWhen(in Segment when)
     {
         List<Expression> alternatives = [];
-        var markup = source[when.Start..when.End];
+        var markup = Markup(when.Start, when.End);
         for (var at = 0; ;)
         {
             var match = When().Match(markup, at);
@@ -80,7 +80,7 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
 
     public (Expression? Name, Expression[] Values)? ParseCycle(in Segment tag)
     {
-        var markup = source[tag.Start..tag.End];
+        var markup = Markup(tag.Start, tag.End);
         var named = NamedCycle().Match(markup);
         if (!named.Success && !Fragment().IsMatch(markup))
             return null;
@@ -97,7 +97,7 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
 
     public ForSyntax? ParseFor(in Segment tag)
     {
-        var markup = source[tag.Start..tag.End];
+        var markup = Markup(tag.Start, tag.End);
         var match = For().Match(markup);
         if (!match.Success)
             return null;
@@ -122,7 +122,7 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
 
     public TableRowSyntax? ParseTableRow(in Segment tag)
     {
-        var markup = source[tag.Start..tag.End];
+        var markup = Markup(tag.Start, tag.End);
         var match = TableRow().Match(markup);
         if (!match.Success)
             return null;
@@ -134,7 +134,7 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
 
     public PartialSyntax? ParsePartial(in Segment tag)
     {
-        var markup = source[tag.Start..tag.End];
+        var markup = Markup(tag.Start, tag.End);
         var match = Partial().Match(markup);
         if (!match.Success)
             return null;
@@ -149,6 +149,11 @@ internal sealed partial class LaxSyntax(string source, VariableNames variables)
             syntax.Arguments.Add((attribute.Groups[1].Value, _expressions.Parse(attribute.Groups[2].Value)));
         return syntax;
     }
+
+    /// <summary>Patterns take several times as long and as much memory as exact parsing does.</summary>
+    private string Markup(int start, int end) => end - start <= maxTokens * 4L
+        ? source[start..end]
+        : throw new SyntaxFailure($"malformed syntax of more than {maxTokens * 4L} characters", start, LiquidErrorCode.ExpressionTooLong);
 
     private Condition ParseComparison(string markup, in Segment tag)
     {

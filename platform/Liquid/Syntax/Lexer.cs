@@ -3,8 +3,8 @@ namespace EmailPlatform.Liquid.Syntax;
 /// <summary>Splits the inside of a tag or an output into tokens.</summary>
 internal static class Lexer
 {
-    /// <summary>Appends the tokens of one stretch of the source, without an end.</summary>
-    public static void Tokenize(string source, int start, int end, List<Token> tokens)
+    /// <summary>Appends the tokens of one stretch of the source, at most so many, without an end.</summary>
+    public static void Tokenize(string source, int start, int end, List<Token> tokens, int maxTokens)
     {
         var text = source.AsSpan(0, end);
         var at = start;
@@ -14,6 +14,8 @@ internal static class Lexer
                 at++;
             if (at >= end)
                 return;
+            if (tokens.Count == maxTokens)
+                throw new SyntaxFailure($"a tag or output has more than {maxTokens} words and signs", start, LiquidErrorCode.ExpressionTooLong);
             var token = Next(text, at);
             tokens.Add(token);
             at = token.End;

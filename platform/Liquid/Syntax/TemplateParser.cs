@@ -17,7 +17,7 @@ internal sealed class TemplateParser
         _options = options;
         _maxNesting = Math.Clamp(options.Limits.MaxNesting, 1, 200);
         _scanner = new TemplateScanner(source);
-        Expressions = new ExpressionParser(source, Variables, _maxNesting, options.ErrorMode != LiquidErrorMode.Strict2);
+        Expressions = new ExpressionParser(source, Variables, _maxNesting, options.Limits.MaxExpressionTokens, options.ErrorMode != LiquidErrorMode.Strict2);
     }
 
     public string Source { get; }
@@ -99,7 +99,7 @@ internal sealed class TemplateParser
         }
     }
 
-    public LaxSyntax Lax => field ??= new LaxSyntax(Source, Variables);
+    public LaxSyntax Lax => field ??= new LaxSyntax(Source, Variables, _options.Limits.MaxExpressionTokens);
 
     /// <summary>Parses the inside of a <c>liquid</c> tag, whose blocks must end where it ends.</summary>
     public Block ParseLines(in Segment tag)

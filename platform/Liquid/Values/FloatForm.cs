@@ -27,6 +27,8 @@ internal static class FloatForm
         value.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture);
         if (shortest[..length].Contains('E'))
             return Math.Abs(value) is >= 1e-4 and < 1e16 ? Plain(value, output) : Exponent(shortest[..length], output);
+        if (Math.Abs(value) >= 1e16)
+            return Digits(shortest[..length], output);
         shortest[..length].CopyTo(output);
         if (shortest[..length].Contains('.'))
             return length;
@@ -36,8 +38,19 @@ internal static class FloatForm
 
     private static int Plain(double value, Span<char> output)
     {
-        // The runtime turns to exponents at 1E+15, one digit before Ruby does.
+        // Where the runtime turns to exponents before Ruby does.
         ((decimal)value).TryFormat(output, out var length, "0.0", CultureInfo.InvariantCulture);
+        return length;
+    }
+
+    /// <summary>Seventeen digits, which the runtime still writes out where Ruby turns to an exponent.</summary>
+    private static int Digits(ReadOnlySpan<char> shortest, Span<char> output)
+    {
+        var sign = shortest[0] == '-' ? 1 : 0;
+        var digits = shortest[sign..];
+        var fraction = digits[1..].TrimEnd('0');
+        shortest[..(sign + 1)].CopyTo(output);
+        output.TryWrite(CultureInfo.InvariantCulture, $"{shortest[..(sign + 1)]}.{(fraction.IsEmpty ? "0" : fraction)}e+{digits.Length - 1}", out var length);
         return length;
     }
 

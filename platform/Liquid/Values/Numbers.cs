@@ -133,6 +133,10 @@ internal static class Numbers
         var end = digits;
         while (end < text.Length && char.IsAsciiDigit(text[end]))
             end++;
+
+        // A single underline may stand between two digits.
+        if (end > digits && end + 1 < text.Length && text[end] == '_' && char.IsAsciiDigit(text[end + 1]))
+            return LeadingInteger(string.Concat(text[..end], text[(end + 1)..]));
         if (end == digits)
             return BigInteger.Zero;
         if (end - digits > MaxDigits)
