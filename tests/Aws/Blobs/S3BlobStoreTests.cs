@@ -4,8 +4,8 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Tests.Clients;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Blobs;
+using EmailPlatform.TestKit.Aws.Emulators;
 using EmailPlatform.TestKit.Contracts;
 
 namespace EmailPlatform.Aws.Tests.Blobs;

@@ -7,8 +7,8 @@ using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.SecretsManager;
 using EmailPlatform.Aws.Clients.Ses;
 using EmailPlatform.Aws.Clients.Sqs;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Clients;
 

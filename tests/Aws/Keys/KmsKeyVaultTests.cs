@@ -3,10 +3,10 @@ using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
 using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Tests.Clients;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Keys;
 using EmailPlatform.TestKit;
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 using EmailPlatform.TestKit.Contracts;
 
 namespace EmailPlatform.Aws.Tests.Keys;
@@ -60,7 +60,7 @@ public sealed class KmsKeyVaultTests(AwsEmulators emulators) : KeyVaultContract,
     [Fact]
     public async Task Server_RequestSignedWithAnotherSecret_IsRefused()
     {
-        Assert.SkipWhen(emulators.AreForeign, "Another server may not verify signatures.");
+        Assert.SkipWhen(AwsEmulators.ForeignEndpoint is not null, "Another server may not verify signatures.");
         using var stranger = Client(await emulators.DirectEndpointAsync("kms"), new BasicAWSCredentials(KmsServer.AccessKey, "another"));
         using var vault = new KmsKeyVault(stranger, _wrappingKey, _signingKey, _time);
         await Assert.ThrowsAnyAsync<AmazonServiceException>(async () => await vault.WrapAsync("secret"u8.ToArray(), "c", Cancellation));

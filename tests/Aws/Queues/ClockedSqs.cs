@@ -1,11 +1,14 @@
 using System.Globalization;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Tests.Clients;
-using EmailPlatform.Aws.Tests.Emulators;
+using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Queues;
 
-/// <summary>An emulated SQS whose clock the tests move: delays and visibility timeouts pass with it.</summary>
+/// <summary>
+/// An emulated SQS whose clock the tests move: delays and visibility timeouts pass with it. Where <c>EMAILPLATFORM_AWS_ENDPOINT</c> names another
+/// server, that has a clock of its own.
+/// </summary>
 public sealed class ClockedSqs : IAsyncLifetime
 {
     private EmulatorProcess? _process;
@@ -14,10 +17,18 @@ public sealed class ClockedSqs : IAsyncLifetime
 
     internal SqsClient Client { get; private set; } = null!;
 
-    internal Uri Url => _process!.Url;
+    /// <summary>The tests have to wait for its time to pass.</summary>
+    internal bool HasOwnTime => AwsEmulators.ForeignEndpoint is not null;
+
+    internal Uri Url => AwsEmulators.ForeignEndpoint ?? _process!.Url;
 
     public async ValueTask InitializeAsync()
     {
+        if (HasOwnTime)
+        {
+            Client = new SqsClient(LocalAws.At(Url));
+            return;
+        }
         if (Emulator.All["sqs"].Missing is not null)
             return;
         using (Clock.Follow(new TestKit.ManualTimeProvider()))
@@ -45,7 +56,7 @@ public sealed class ClockedSqs : IAsyncLifetime
     /// <summary>A queue of its own with a dead-letter queue behind it. Skips the test where the emulator is not installed.</summary>
     internal async Task<(string Queue, string DeadLetters)> CreateQueueAsync(int maxReceives, CancellationToken cancellationToken)
     {
-        Assert.SkipWhen(_process is null, Emulator.All["sqs"].Missing ?? "");
+        Assert.SkipWhen(_process is null && !HasOwnTime, Emulator.All["sqs"].Missing ?? "");
         var name = $"q-{Guid.NewGuid():N}";
         var dead = (await Client.CreateQueueAsync(new CreateQueueRequest($"{name}-dead"), cancellationToken)).QueueUrl;
         var attributes = await Client.GetAttributesAsync(new QueueAttributesRequest(dead, ["QueueArn"]), cancellationToken);

@@ -2,9 +2,9 @@ using System.Text;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Queues;
 using EmailPlatform.Aws.Tests.Clients;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Queues;
 

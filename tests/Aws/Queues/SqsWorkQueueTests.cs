@@ -10,6 +10,8 @@ namespace EmailPlatform.Aws.Tests.Queues;
 
 public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClassFixture<ClockedSqs>, IAsyncLifetime
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
     private readonly List<SqsEventSource> _sources = [];
     private SqsWorkQueue? _queue;
     private (string Queue, string DeadLetters) _urls;
@@ -17,11 +19,38 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
 
     protected override IWorkQueue Queue => _queue!;
 
-    protected override bool GroupsTakeTurns => false;
+    protected override TimeSpan VisibilityTimeout => sqs.HasOwnTime ? TimeSpan.FromSeconds(4) : base.VisibilityTimeout;
+
+    protected override TimeSpan Delay => sqs.HasOwnTime ? TimeSpan.FromSeconds(5) : base.Delay;
+
+    protected override async Task PassAsync(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; sqs.HasOwnTime && passed < time; passed += Step)
+        {
+            await Task.Delay(Step, Cancellation);
+            Time.Advance(Step);
+        }
+        if (!sqs.HasOwnTime)
+            await base.PassAsync(time);
+    }
+
+    protected override async Task AdvanceUntilAsync(Func<bool> condition)
+    {
+        if (!sqs.HasOwnTime)
+        {
+            await base.AdvanceUntilAsync(condition);
+            return;
+        }
+        for (var passed = TimeSpan.Zero; !condition(); passed += Step)
+        {
+            Assert.True(passed < TimeSpan.FromMinutes(1), "Not within a minute.");
+            await PassAsync(Step);
+        }
+    }
 
     public async ValueTask InitializeAsync()
     {
-        _clock = sqs.Clock.Follow(Time);
+        _clock = sqs.HasOwnTime ? null : sqs.Clock.Follow(Time);
         _urls = await sqs.CreateQueueAsync(MaxReceives, Cancellation);
         _queue = new SqsWorkQueue(sqs.Client, _urls.Queue, Time);
     }
@@ -33,11 +62,16 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
         _clock?.Dispose();
     }
 
-    protected override async Task StartReceivingAsync(IWorkHandler handler, int concurrentBatches)
+    protected override Task StartReceivingAsync(IWorkHandler handler, int concurrentBatches) =>
+        StartReceivingAsync(handler, concurrentBatches, takesTurns: false);
+
+    protected override Task StartReceivingInTurnsAsync(IWorkHandler handler) => StartReceivingAsync(handler, concurrentBatches: 1, takesTurns: true);
+
+    private async Task StartReceivingAsync(IWorkHandler handler, int concurrentBatches, bool takesTurns)
     {
         var options = new BatchOptions { FunctionTimeout = VisibilityTimeout, MaxReceives = MaxReceives };
         var function = new SqsBatch(handler, new SqsDeadLetters(sqs.Client, _urls.DeadLetters), options, Time, NullLogger<SqsBatch>.Instance);
-        var source = new SqsEventSource(sqs.Client, _urls.Queue, function.HandleAsync, VisibilityTimeout, Time);
+        var source = new SqsEventSource(sqs.Client, _urls.Queue, function.HandleAsync, VisibilityTimeout, Time) { TakesTurns = takesTurns };
         _sources.Add(source);
         await source.StartAsync(concurrentBatches);
     }

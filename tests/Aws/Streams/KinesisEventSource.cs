@@ -14,6 +14,12 @@ internal sealed class KinesisEventSource(
     KinesisClient kinesis, string streamName, ConcurrentDictionary<string, string> positions, Func<Stream, Task<Stream>> function, TimeProvider time)
     : IAsyncDisposable
 {
+    /// <summary>How many records a function gets at once, at most.</summary>
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>How long records are collected for a batch.</summary>
+    public TimeSpan BatchingWindow { get; init; }
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
@@ -22,7 +28,7 @@ internal sealed class KinesisEventSource(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var shards = (await kinesis.ListShardsAsync(new ListShardsRequest(streamName), cancellationToken)).Shards;
-        _reading = Task.WhenAll(shards.Select(shard => Task.Run(() => ReadAsync(shard.ShardId), CancellationToken.None)));
+        _reading = Task.WhenAll(shards.Select(shard => Task.Run(() => PollAsync(shard.ShardId), CancellationToken.None)));
     }
 
     /// <summary>Waits for what the function is doing.</summary>
@@ -33,11 +39,16 @@ internal sealed class KinesisEventSource(
         _stop.Dispose();
     }
 
-    private async Task ReadAsync(string shard)
+    private async Task PollAsync(string shard)
     {
         while (!_stop.IsCancellationRequested)
         {
-            var read = await kinesis.GetRecordsAsync(new GetRecordsRequest(await IteratorAsync(shard)) { Limit = 100 }, CancellationToken.None);
+            var read = await ReadAsync(await IteratorAsync(shard));
+            if (read.Records.Count > 0 && read.Records.Count < BatchSize && BatchingWindow > TimeSpan.Zero)
+            {
+                await Task.Delay(BatchingWindow, time, _stop.Token);
+                read = await ReadAsync(await IteratorAsync(shard));
+            }
             if (read.Records.Count == 0)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), _stop.Token);
@@ -52,6 +63,9 @@ internal sealed class KinesisEventSource(
                 await Task.Delay(RetryAfter, time, _stop.Token);
         }
     }
+
+    private Task<GetRecordsReply> ReadAsync(string iterator) =>
+        kinesis.GetRecordsAsync(new GetRecordsRequest(iterator) { Limit = BatchSize }, CancellationToken.None);
 
     private async Task<string> IteratorAsync(string shard)
     {

@@ -3,8 +3,8 @@ using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Lambda;
 using EmailPlatform.Aws.Streams;
 using EmailPlatform.Aws.Tests.Clients;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Streams;
+using EmailPlatform.TestKit.Aws.Emulators;
 using EmailPlatform.TestKit.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 

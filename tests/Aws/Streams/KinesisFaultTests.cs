@@ -3,8 +3,8 @@ using System.Text;
 using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Streams;
 using EmailPlatform.Aws.Tests.Clients;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Streams;
+using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Streams;
 

@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using EmailPlatform.Aws.Tables;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Tables;
+using EmailPlatform.TestKit.Aws.Emulators;
 using EmailPlatform.TestKit.Contracts;
 
 namespace EmailPlatform.Aws.Tests.Tables;

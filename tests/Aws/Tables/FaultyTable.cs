@@ -1,9 +1,9 @@
 using Amazon.DynamoDBv2;
 using EmailPlatform.Aws.Tables;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.TestKit;
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Tables;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using EmailPlatform.Aws.Tables;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Tables;
 

@@ -2,9 +2,9 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using EmailPlatform.Aws.Tables;
-using EmailPlatform.Aws.Tests.Emulators;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Tables;
 

@@ -27,11 +27,11 @@ public sealed class EventArchiveTests : IDisposable
                 Record("""{"id":1,"time":"2026-01-01T23:59:59.9Z","tenant":"a","data":{"time":"1999-01-01T00:00:00Z"}}"""),
                 Record("""{"id":2,"tenant":"a","time":"2026-01-02T02:00:00+03:00"}"""),
                 Record("{\"id\":3,\r\n \"tenant\":\"a\",\"time\":\"2026-01-02T00:00:00Z\"}"),
-                Record("""{"id":4,"tenant":"b","time":"2026-01-01T00:00:00Z"}"""),
+                Record("{\"id\":4,\"tenant\":\"b\",\"time\":\"2026-01-01T00:00:00Z\"}\n{\"id\":5,\"tenant\":\"a\",\"time\":\"2026-01-01T00:00:00Z\"}"),
             ],
             Cancellation);
 
-        Assert.Equal(["1", "2"], await IdsAsync("2026-01-01", "a"));
+        Assert.Equal(["1", "2", "5"], await IdsAsync("2026-01-01", "a"));
         Assert.Equal(["3"], await IdsAsync("2026-01-02", "a"));
         Assert.Equal(["4"], await IdsAsync("2026-01-01", "b"));
     }

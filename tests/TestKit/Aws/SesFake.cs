@@ -35,12 +35,20 @@ public sealed class SesFake : IAsyncDisposable
         });
         _application = builder.Build();
         _application.MapPost("/v2/email/outbound-emails", SendEmailAsync);
+        Identities = new SesFakeIdentities(signatures);
+        Identities.MapTo(_application);
     }
 
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>The domains that it may send from. It sends from all others too: SES would not.</summary>
+    public SesFakeIdentities Identities { get; }
+
     /// <summary>How many times it was called, whatever came of it.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Called with each message that it takes, before it replies.</summary>
+    public Action<SesFakeMessage>? OnTaken { get; set; }
 
     /// <summary>What it has taken, and would send.</summary>
     public IReadOnlyCollection<SesFakeMessage> Accepted => _accepted;
@@ -87,6 +95,7 @@ public sealed class SesFake : IAsyncDisposable
         }
 
         _accepted.Enqueue(message);
+        OnTaken?.Invoke(message);
         if (answer is SesAnswer.LoseReply)
             context.Abort();
         else if (answer is SesAnswer.Hang)
@@ -95,7 +104,7 @@ public sealed class SesFake : IAsyncDisposable
             await context.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["MessageId"] = message.Id });
     }
 
-    private static async Task ReplyAsync(HttpResponse response, SesAnswer.Error error)
+    internal static async Task ReplyAsync(HttpResponse response, SesAnswer.Error error)
     {
         response.StatusCode = error.Status;
         response.Headers["x-amzn-ErrorType"] = error.Code;

@@ -16,4 +16,16 @@ public static class Eventually
             await Task.Delay(2, cancellationToken);
         }
     }
+
+    /// <summary>The same for what has to be asked for; within thirty seconds.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string because, CancellationToken cancellationToken)
+    {
+        var deadline = Environment.TickCount64 + 30_000;
+        while (!await condition())
+        {
+            if (Environment.TickCount64 > deadline)
+                Assert.Fail($"Not within thirty seconds: {because}");
+            await Task.Delay(50, cancellationToken);
+        }
+    }
 }

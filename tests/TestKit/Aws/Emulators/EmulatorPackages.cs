@@ -1,7 +1,7 @@
-namespace EmailPlatform.Aws.Tests.Emulators;
+namespace EmailPlatform.TestKit.Aws.Emulators;
 
 /// <summary>Where npm has installed the emulators (<c>npm ci --prefix tests/Aws/emulators</c>).</summary>
-internal static class EmulatorPackages
+public static class EmulatorPackages
 {
     public static string PathOf(string package)
     {

@@ -1,6 +1,7 @@
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 
-namespace EmailPlatform.Aws.Tests.Emulators;
+namespace EmailPlatform.Aws.Tests;
 
 public sealed class AwsEmulatorsTests(AwsEmulators emulators)
 {

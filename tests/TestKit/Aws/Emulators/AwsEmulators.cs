@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using EmailPlatform.TestKit.Aws;
+using Xunit;
 
-[assembly: AssemblyFixture(typeof(EmailPlatform.Aws.Tests.Emulators.AwsEmulators))]
-
-namespace EmailPlatform.Aws.Tests.Emulators;
+namespace EmailPlatform.TestKit.Aws.Emulators;
 
 /// <summary>
 /// The services that the adapters are tested against: emulators of this machine, started when a test first asks, each behind a proxy
@@ -14,7 +12,10 @@ public sealed class AwsEmulators : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<RunningEmulator>>> _emulators = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<FaultProxy>>> _proxies = new();
-    private readonly string? _endpoint = Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_ENDPOINT");
+
+    /// <summary>The one endpoint of somebody else's server, which may not check what the emulators of this machine check; null where they are the services.</summary>
+    public static Uri? ForeignEndpoint { get; } =
+        Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_ENDPOINT") is { Length: > 0 } endpoint ? new Uri(endpoint) : null;
 
     /// <summary>
     /// What goes wrong in this run. <c>EMAILPLATFORM_AWS_FAULT_SEED</c> repeats another's;
@@ -23,9 +24,6 @@ public sealed class AwsEmulators : IAsyncLifetime
     public FaultPlan Faults { get; } = new(
         int.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_SEED"), out var seed) ? seed : Random.Shared.Next(),
         double.TryParse(Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_FAULT_RATE"), CultureInfo.InvariantCulture, out var rate) ? rate : 0.01);
-
-    /// <summary>Whether the services are somebody else's, who may not check what the emulators of this machine check.</summary>
-    public bool AreForeign => _endpoint is not null;
 
     /// <summary>Where a service answers, behind the shared proxy with <see cref="Faults"/>. Skips the test where the emulator is not installed.</summary>
     /// <param name="service"><c>dynamodb</c>, <c>s3</c>, <c>sqs</c>, <c>kinesis</c>, <c>kms</c>: see <see cref="Emulator.All"/>.</param>
@@ -44,8 +42,8 @@ public sealed class AwsEmulators : IAsyncLifetime
     /// <summary>Where a service answers without faults: for what a test prepares and looks at.</summary>
     public async Task<Uri> DirectEndpointAsync(string service)
     {
-        if (_endpoint is not null)
-            return new Uri(_endpoint);
+        if (ForeignEndpoint is { } foreign)
+            return foreign;
         var emulator = Emulator.All[service];
         Assert.SkipWhen(emulator.Missing is not null, emulator.Missing ?? "");
         return (await _emulators.GetOrAdd(service, _ => new Lazy<Task<RunningEmulator>>(() => emulator.StartAsync())).Value).Url;

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace EmailPlatform.Aws.Tests.Emulators;
+namespace EmailPlatform.TestKit.Aws.Emulators;
 
 /// <summary>An emulator that runs beside the tests, on a port of its own, until it is disposed or the tests' process ends, however it ends.</summary>
-internal sealed class EmulatorProcess : IAsyncDisposable
+public sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 

@@ -1,10 +1,9 @@
 using System.Globalization;
-using EmailPlatform.TestKit.Aws;
 
-namespace EmailPlatform.Aws.Tests.Emulators;
+namespace EmailPlatform.TestKit.Aws.Emulators;
 
 /// <summary>What stands for one of AWS's services: the programs it needs, how it is started, and how the service refuses what is too much.</summary>
-internal sealed record Emulator(string[] Programs, Func<Task<RunningEmulator>> StartAsync, ThrottlingReply Throttling)
+public sealed record Emulator(string[] Programs, Func<Task<RunningEmulator>> StartAsync, ThrottlingReply Throttling)
 {
     private static readonly Dictionary<string, string> NoEnvironment = [];
 
@@ -20,7 +19,7 @@ internal sealed record Emulator(string[] Programs, Func<Task<RunningEmulator>> S
 
     /// <summary>What is not installed; null where everything is.</summary>
     public string? Missing =>
-        Programs.FirstOrDefault(program => TestKit.Durability.Programs.Find(program) is null) is { } program ? $"{program} is not installed"
+        Programs.FirstOrDefault(program => Durability.Programs.Find(program) is null) is { } program ? $"{program} is not installed"
         : Programs.Length > 0 && !Directory.Exists(EmulatorPackages.PathOf("")) ? "tests/Aws/emulators are not installed (npm ci)"
         : null;
 

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using EmailPlatform.TestKit;
 
-namespace EmailPlatform.Aws.Tests.Emulators;
+namespace EmailPlatform.TestKit.Aws.Emulators;
 
 /// <summary>The clock of an emulator that was started with <c>clock.mjs</c>: it moves with a test's.</summary>
-internal sealed class EmulatorClock : IDisposable
+public sealed class EmulatorClock : IDisposable
 {
     private readonly FileStream _file;
 

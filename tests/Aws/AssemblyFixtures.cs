@@ -1,0 +1,3 @@
+using EmailPlatform.TestKit.Aws.Emulators;
+
+[assembly: AssemblyFixture(typeof(AwsEmulators))]
