@@ -1,5 +1,8 @@
 using System.Net;
+using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Hosting;
+using EmailPlatform.Aws.Keys;
+using EmailPlatform.Aws.Tables;
 using EmailPlatform.Core;
 using EmailPlatform.Relay.Submission;
 
@@ -22,8 +25,9 @@ internal static class RelayHost
                 kestrel.ListenSubmission(new IPEndPoint(IPAddress.IPv6Any, port), tls);
         });
         builder.Services
-            .AddAws()
+            .AddAws().AddAwsTable().AddAwsBlobs().AddAwsKeys()
             .AddEmailPlatformCore()
+            .AddHostedService<IdleQuota>()
             .AddSubmission(new SubmissionOptions { HostName = options.HostName, Certificate = options.Certificate })
             .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 

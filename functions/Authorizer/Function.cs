@@ -1,5 +1,7 @@
 using System.Text.Json;
 using EmailPlatform.Aws.Hosting;
+using EmailPlatform.Aws.Keys;
+using EmailPlatform.Aws.Tables;
 using EmailPlatform.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +13,7 @@ public sealed class Function
     private readonly RequestAuthorizer _authorizer;
 
     public Function()
-        : this(services => services.AddAws())
+        : this(services => services.AddAws().AddAwsTable().AddAwsKeys())
     {
     }
 

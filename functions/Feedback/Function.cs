@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailPlatform.Functions.Feedback;
 
-/// <summary>Takes what SES tells of messages, through SNS and SQS, into the event stream.</summary>
+/// <summary>Takes what SES tells of messages into the event stream: deployed once for what comes through SNS, and once for deliveries, through EventBridge.</summary>
 public sealed class Function
 {
     private readonly SqsBatch _batch;
@@ -22,15 +22,22 @@ public sealed class Function
         addPorts(services);
         _batch = services
             .AddEmailPlatformCore()
-            .AddSingleton(provider => new SnsSignature(
-                new HashSet<string> { provider.GetRequiredService<AwsOptions>().FeedbackTopic }, provider.GetRequiredService<SnsCertificates>()))
+            .AddSingleton(EnvelopeOf)
             .AddSingleton<SesFeedback>()
             .AddSqsBatch<SesFeedback>()
             .BuildServiceProvider()
             .GetRequiredService<SqsBatch>();
     }
 
-    /// <param name="input">A batch of SQS messages, each a notification of SNS.</param>
+    /// <param name="input">A batch of SQS messages, each with one event of SES.</param>
     /// <returns>What is to be delivered again.</returns>
     public Task<Stream> Handle(Stream input) => _batch.HandleAsync(input);
+
+    private static ISesEnvelope EnvelopeOf(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<AwsOptions>();
+        return options.FeedbackComesByBus
+            ? new BusEnvelope()
+            : new SnsEnvelope(new SnsSignature(new HashSet<string> { options.FeedbackTopic }, provider.GetRequiredService<SnsCertificates>()));
+    }
 }

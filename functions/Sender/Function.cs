@@ -1,5 +1,8 @@
+using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Hosting;
+using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Lambda;
+using EmailPlatform.Aws.Tables;
 using EmailPlatform.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +14,7 @@ public sealed class Function
     private readonly SqsBatch _batch;
 
     public Function()
-        : this(services => services.AddAws())
+        : this(services => services.AddAws().AddAwsTable().AddAwsBlobs().AddAwsKeys())
     {
     }
 

@@ -32,7 +32,7 @@ internal sealed record DynamoItem(TableKey Key, ReadOnlyMemory<byte> Document, l
         ? null
         : new DynamoItem(
             new TableKey(attributes[Partition].S, attributes[Sort].S),
-            BytesOf(attributes[DocumentAttribute]),
+            StoredDocument.Read(BytesOf(attributes[DocumentAttribute])),
             NumberOf(attributes[VersionAttribute]),
             attributes.TryGetValue(ExpiryAttribute, out var expiresAt) ? NumberOf(expiresAt) : null,
             new WriteHistory(BytesOf(attributes[HistoryAttribute])));

@@ -28,7 +28,7 @@ internal sealed record ItemWrite(TableKey Key, string? Update, string? Condition
     {
         var values = new Dictionary<string, AttributeValue>
         {
-            [":doc"] = DynamoItem.Binary(document),
+            [":doc"] = DynamoItem.Binary(StoredDocument.Write(document)),
             [":tok"] = DynamoItem.Binary(history.Bytes),
         };
         var update = "SET doc = :doc, tok = :tok, ";

@@ -16,7 +16,10 @@ public sealed class ReferenceTests
     [InlineData("EmailPlatform.Api", Framework, Extensions, Web, "Microsoft.Net.Http.Headers", "Microsoft.OpenApi", "EmailPlatform.Core", "EmailPlatform.Mail", "EmailPlatform.Liquid")]
     [InlineData("EmailPlatform.Relay", Framework, Extensions, Web, "EmailPlatform.Core", "EmailPlatform.Mail")]
     [InlineData("EmailPlatform.Embedded", Framework, Extensions, "SQLitePCLRaw.", "Microsoft.Data.Sqlite", "EmailPlatform.Core", "EmailPlatform.Mail")]
-    [InlineData("EmailPlatform.Aws", Framework, Extensions, "AWSSDK.", "EmailPlatform.Core", "EmailPlatform.Mail")]
+    [InlineData("EmailPlatform.Aws", Framework, Extensions, "AWSSDK.Core", "EmailPlatform.Core", "EmailPlatform.Mail")]
+    [InlineData("EmailPlatform.Aws.Blobs", Framework, Extensions, "AWSSDK.Core", "AWSSDK.S3", "EmailPlatform.Aws", "EmailPlatform.Core")]
+    [InlineData("EmailPlatform.Aws.Keys", Framework, Extensions, "AWSSDK.Core", "AWSSDK.KeyManagementService", "EmailPlatform.Aws", "EmailPlatform.Core")]
+    [InlineData("EmailPlatform.Aws.Tables", Framework, Extensions, "AWSSDK.Core", "AWSSDK.DynamoDBv2", "EmailPlatform.Aws", "EmailPlatform.Core")]
     public void Assembly_References_AreAllowed(string name, params string[] allowed)
     {
         var references = Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!).Where(reference => reference != "System");
@@ -27,7 +30,10 @@ public sealed class ReferenceTests
 
     [Theory]
     [InlineData("Embedded", "local")]
-    [InlineData("Aws", "functions", "smtp-relay")]
+    [InlineData("Aws", "functions", "smtp-relay", "platform/Aws.Blobs", "platform/Aws.Keys", "platform/Aws.Tables")]
+    [InlineData("Aws.Blobs", "functions", "smtp-relay")]
+    [InlineData("Aws.Keys", "functions", "smtp-relay")]
+    [InlineData("Aws.Tables", "functions", "smtp-relay")]
     public void Adapters_AreReferenced_ByCompositionOnly(string adapter, params string[] compositions)
     {
         var solution = FindSolution();

@@ -29,8 +29,8 @@ public abstract class ServiceClient : AmazonServiceClient
         ServiceOperation<TInput, TReply> operation, TInput input, CancellationToken cancellationToken)
         where TReply : class, new()
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(input, operation.Input);
-        var request = new ServiceRequest(_service, operation.Path, operation.Target, operation.ContentType, body);
+        var body = operation.Method is "GET" or "DELETE" ? [] : JsonSerializer.SerializeToUtf8Bytes(input, operation.Input);
+        var request = new ServiceRequest(_service, operation.Method, operation.Path, operation.Target, operation.ContentType, body);
         var options = new InvokeOptions
         {
             RequestMarshaller = ServiceRequest.Marshaller.Instance,

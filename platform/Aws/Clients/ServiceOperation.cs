@@ -9,4 +9,8 @@ namespace EmailPlatform.Aws.Clients;
 /// <param name="ContentType">Of the request's body.</param>
 internal sealed record ServiceOperation<TInput, TReply>(
     string Name, string Path, string? Target, string ContentType, JsonTypeInfo<TInput> Input, JsonTypeInfo<TReply> Reply)
-    where TReply : class, new();
+    where TReply : class, new()
+{
+    /// <summary>Of the HTTP request; a GET and a DELETE have no body.</summary>
+    public string Method { get; init; } = "POST";
+}

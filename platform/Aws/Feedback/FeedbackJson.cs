@@ -4,5 +4,6 @@ namespace EmailPlatform.Aws.Feedback;
 
 [JsonSerializable(typeof(SnsMessage))]
 [JsonSerializable(typeof(SesNotification))]
+[JsonSerializable(typeof(BusEvent))]
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
 internal sealed partial class FeedbackJson : JsonSerializerContext;

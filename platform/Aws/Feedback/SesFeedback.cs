@@ -6,10 +6,10 @@ using EmailPlatform.Core.Queues;
 namespace EmailPlatform.Aws.Feedback;
 
 /// <summary>
-/// Takes what SES tells of our messages (SES → SNS → SQS) into the event stream. Delivered twice it appends the same events twice, which
-/// <see cref="Projector"/> takes up once. What is not SNS's, or no event, fails until it is among the dead letters.
+/// Takes what SES tells of our messages into the event stream. Delivered twice it appends the same events twice, which
+/// <see cref="Projector"/> takes up once. What the envelope refuses, or is no event, fails until it is among the dead letters.
 /// </summary>
-public sealed class SesFeedback(SnsSignature signature, MailEventStream events) : IWorkHandler
+public sealed class SesFeedback(ISesEnvelope envelope, MailEventStream events) : IWorkHandler
 {
     public async ValueTask<IReadOnlyCollection<FailedWork>> HandleAsync(IReadOnlyList<ReceivedWork> batch, CancellationToken cancellationToken)
     {
@@ -19,7 +19,8 @@ public sealed class SesFeedback(SnsSignature signature, MailEventStream events) 
         {
             try
             {
-                if (await ReadAsync(work.Body, cancellationToken).ConfigureAwait(false) is { } read)
+                // False for what is not of a message of ours.
+                if (SesEvents.TryMap(await envelope.OpenAsync(work.Body, cancellationToken).ConfigureAwait(false), out var read))
                     happened.Add(read);
             }
             catch (Exception e) when (e is JsonException or CryptographicException or HttpRequestException or SnsRefusedException)
@@ -29,15 +30,5 @@ public sealed class SesFeedback(SnsSignature signature, MailEventStream events) 
         }
         await events.AppendAsync(happened, cancellationToken).ConfigureAwait(false);
         return failed;
-    }
-
-    /// <returns>Null for what is not of a message of ours.</returns>
-    private async ValueTask<MailEvent?> ReadAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        var message = JsonSerializer.Deserialize(body.Span, FeedbackJson.Default.SnsMessage) ?? throw new JsonException("No message of SNS.");
-        if (await signature.FindFaultAsync(message, cancellationToken).ConfigureAwait(false) is { } fault)
-            throw new SnsRefusedException(fault);
-        var notification = JsonSerializer.Deserialize(message.Message, FeedbackJson.Default.SesNotification) ?? throw new JsonException("No event of SES.");
-        return SesEvents.TryMap(notification, out var happened) ? happened : null;
     }
 }

@@ -33,6 +33,14 @@ public sealed class AwsOptions(IConfiguration environment)
     /// <summary><c>CONFIGURATION_SET_BULK</c>: the SES configuration set of bulk mail.</summary>
     public string BulkConfigurationSet => Required("CONFIGURATION_SET_BULK");
 
+    /// <summary><c>FEEDBACK_SOURCE</c>: <c>topic</c> where SES's events come through SNS, <c>bus</c> where they come through EventBridge.</summary>
+    public bool FeedbackComesByBus => Required("FEEDBACK_SOURCE") switch
+    {
+        "topic" => false,
+        "bus" => true,
+        _ => throw Wrong("FEEDBACK_SOURCE", "topic or bus"),
+    };
+
     /// <summary><c>FEEDBACK_TOPIC</c>: the ARN of the SNS topic that SES publishes its events to.</summary>
     public string FeedbackTopic => Required("FEEDBACK_TOPIC");
 
@@ -46,6 +54,9 @@ public sealed class AwsOptions(IConfiguration environment)
 
     /// <summary><c>TIMEOUT_SECONDS</c>: the function's own timeout, 1 to 900 s. The runtime tells it to a handler only through a package that this one does without.</summary>
     public TimeSpan FunctionTimeout => TimeSpan.FromSeconds(Number("TIMEOUT_SECONDS", 1, 900));
+
+    /// <summary><c>LEASE_SECONDS</c>: how long a sender's claim holds, longer than its timeout and shorter than its queue's visibility timeout; 300 where it is not set.</summary>
+    public TimeSpan Lease => environment[Prefix + "LEASE_SECONDS"] is { Length: > 0 } ? TimeSpan.FromSeconds(Number("LEASE_SECONDS", 1, 3600)) : TimeSpan.FromMinutes(5);
 
     /// <summary><c>USAGE_PLAN</c>: the usage plan of tenants without a key of their own.</summary>
     public string UsagePlan => Required("USAGE_PLAN");

@@ -1,26 +1,18 @@
-using Amazon.DynamoDBv2;
-using Amazon.KeyManagementService;
-using Amazon.S3;
-using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.Ses;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Delivery;
 using EmailPlatform.Aws.Feedback;
-using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Queues;
 using EmailPlatform.Aws.Streams;
-using EmailPlatform.Aws.Tables;
-using EmailPlatform.Core.Blobs;
 using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Domains;
-using EmailPlatform.Core.Keys;
 using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Rates;
+using EmailPlatform.Core.Scheduling;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Streams;
-using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Webhooks;
 using EmailPlatform.Mail.Dns;
 using Microsoft.Extensions.Configuration;
@@ -29,7 +21,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailPlatform.Aws.Hosting;
 
-/// <summary>What every function composes beneath its use case. Nothing is made, and no variable read, before a use case asks for it.</summary>
+/// <summary>
+/// What every function composes beneath its use case. Nothing is made, and no variable read, before a use case asks for it. The table, blobs and
+/// keys are assemblies of their own, each with one package of AWS's SDK, so that a function carries those that it uses.
+/// </summary>
 public static class AwsServices
 {
     /// <summary>Whoever checks his domain has just changed a record, so answers are kept for moments only.</summary>
@@ -39,9 +34,12 @@ public static class AwsServices
         MaxNegativeTimeToLive = TimeSpan.FromSeconds(5),
     };
 
+    /// <summary>Of one task: SES takes most of a message's time, and a function is billed while it waits.</summary>
+    private const int MessagesAtOnce = 25;
+
     private static readonly string[] Queues = [QueueNames.Transactional, QueueNames.Bulk, QueueNames.Webhooks];
 
-    /// <summary>Adds the ports and the domain's options, as this process's environment says.</summary>
+    /// <summary>Adds queues, stream, SES and the domain's options, as this process's environment says.</summary>
     public static IServiceCollection AddAws(this IServiceCollection services) =>
         services.AddAws(new AwsOptions(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
 
@@ -50,15 +48,6 @@ public static class AwsServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton(_ => new FunctionTime(options.FunctionTimeout))
         .AddLogging(AddJsonLines)
-        .AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(DynamoTable.SendOnce(new AmazonDynamoDBConfig())))
-        .AddSingleton<ITable>(provider => new DynamoTable(
-            provider.GetRequiredService<IAmazonDynamoDB>(), options.Table, provider.GetRequiredService<TimeProvider>(), TimeProvider.System))
-        .AddSingleton<IAmazonS3>(_ => new AmazonS3Client())
-        .AddSingleton<IBlobStore>(provider => new S3BlobStore(
-            provider.GetRequiredService<IAmazonS3>(), options.Bucket, provider.GetRequiredService<TimeProvider>(), TimeProvider.System))
-        .AddSingleton<IAmazonKeyManagementService>(_ => new AmazonKeyManagementServiceClient())
-        .AddSingleton<IKeyVault>(provider => new KmsKeyVault(
-            provider.GetRequiredService<IAmazonKeyManagementService>(), options.WrappingKey, options.SigningKey, provider.GetRequiredService<TimeProvider>()))
         .AddQueues(options)
         .AddSingleton(_ => new KinesisClient())
         .AddSingleton<IEventStream>(provider => new KinesisEventStream(
@@ -87,13 +76,21 @@ public static class AwsServices
             BulkConfigurationSet = options.BulkConfigurationSet,
         })
         .AddSingleton<IMailTransport, SesTransport>()
+        .AddSingleton<IDomainIdentities, SesIdentities>()
+        .AddSingleton<IDueHandler, DomainIdentitySync>()
         .AddSingleton(provider => new SnsCertificates(new HttpClient(), provider.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddDomainOptions(this IServiceCollection services, AwsOptions options) => services
         // Environments that are restored from one snapshot share the name: what tells their leases apart is when each ends.
         .AddSingleton(new LeaseHolder($"lambda-{Guid.CreateVersion7():N}"))
-        .AddSingleton(_ => new SenderOptions { ReturnPathDomain = options.ReturnPathDomain, PublicUrl = options.PublicUrl })
-        .AddSingleton(_ => new DomainOptions { ReturnPathDomain = options.ReturnPathDomain })
+        .AddSingleton(_ => new SenderOptions
+        {
+            ReturnPathDomain = options.ReturnPathDomain,
+            PublicUrl = options.PublicUrl,
+            Lease = options.Lease,
+            Parallelism = MessagesAtOnce,
+        })
+        .AddSingleton(_ => new DomainOptions { ReturnPathDomain = options.ReturnPathDomain, HasIdentities = true })
         .AddSingleton(new SenderPolicyOptions())
         .AddSingleton(new RateOptions())
         .AddSingleton(new WebhookOptions());

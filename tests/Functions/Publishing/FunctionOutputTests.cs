@@ -20,20 +20,38 @@ public sealed class FunctionOutputTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Output_CarriesWhatTheFunctionUses_AndNothingElse(string project)
+    public async Task Package_CarriesWhatTheFunctionUses_AndNothingElse(string project)
     {
-        var output = new FunctionOutput(project);
+        var output = await FunctionOutput.OfAsync(project);
 
         Assert.True(output.HasRuntimeConfiguration);
+        Assert.True(output.IsReadyToRun());
         Assert.Empty(output.Carried.Except(output.Referenced()));
+        Assert.DoesNotContain(output.Files, file => Path.GetExtension(file) is not (".dll" or ".pdb" or ".json"));
         Assert.Superset(new HashSet<string> { output.Name, "EmailPlatform.Core", "EmailPlatform.Aws", "AWSSDK.Core" }, output.Carried.ToHashSet());
+    }
+
+    /// <summary>By name, since a reference is easily made and not seen.</summary>
+    [Theory]
+    [InlineData("Api", "DynamoDBv2 KeyManagementService S3")]
+    [InlineData("Authorizer", "DynamoDBv2 KeyManagementService")]
+    [InlineData("EventProcessor", "DynamoDBv2 KeyManagementService S3")]
+    [InlineData("Feedback", "")]
+    [InlineData("Scheduler", "DynamoDBv2 KeyManagementService S3")]
+    [InlineData("Sender", "DynamoDBv2 KeyManagementService S3")]
+    [InlineData("Webhooks", "DynamoDBv2 KeyManagementService")]
+    public async Task Package_CarriesTheClientsOfItsServices(string project, string services)
+    {
+        var carried = (await FunctionOutput.OfAsync(project)).Carried.Where(name => name.StartsWith("AWSSDK.", StringComparison.Ordinal) && name != "AWSSDK.Core");
+
+        Assert.Equal(services.Split(' ', StringSplitOptions.RemoveEmptyEntries), carried.Select(name => name["AWSSDK.".Length..]).Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Output_UsesAspNetCore_OnlyInTheApi(string project)
+    public async Task Package_UsesAspNetCore_OnlyInTheApi(string project)
     {
-        var referenced = new FunctionOutput(project).Referenced();
+        var referenced = (await FunctionOutput.OfAsync(project)).Referenced();
 
         Assert.Equal(project == "Api", referenced.Any(name => name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)));
         Assert.Equal(project == "Api", referenced.Contains("EmailPlatform.Api"));

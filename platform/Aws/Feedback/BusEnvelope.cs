@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace EmailPlatform.Aws.Feedback;
+
+/// <summary>
+/// SES → EventBridge → SQS (https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html): the way of deliveries, which are as many as the mail,
+/// since EventBridge takes no money for events of AWS's own services. It signs nothing; who may write to the queue, its policy says.
+/// </summary>
+public sealed class BusEnvelope : ISesEnvelope
+{
+    private const string Source = "aws.ses";
+
+    ValueTask<SesNotification> ISesEnvelope.OpenAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var busEvent = JsonSerializer.Deserialize(body.Span, FeedbackJson.Default.BusEvent);
+        return busEvent is { Source: Source, Detail: { } notification }
+            ? ValueTask.FromResult(notification)
+            : throw new JsonException("No event of SES.");
+    }
+}
