@@ -93,6 +93,7 @@ public static class CoreServices
         .AddSingleton<DueDeadLetters>()
         .AddSingleton<Scheduler>()
         .AddSingleton<MailEventStream>()
+        .AddSingleton<EventLabels>()
         .AddSingleton<Counters>()
         .AddSingleton<BounceSuppression>()
         .AddSingleton<Projector>();

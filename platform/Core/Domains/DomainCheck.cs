@@ -69,6 +69,7 @@ public sealed class DomainCheck(ITable table, DomainStore domains, IDnsLookup dn
             Document = JsonSerializer.SerializeToUtf8Bytes(new DomainClaim(domain.Tenant, time.GetUtcNow()), DomainsJson.Default.DomainClaim),
             Condition = claim is null ? WriteCondition.Absent : WriteCondition.VersionIs(claim.Version),
         });
+        writes.AddRange(domains.Changes(domain));
         return verified;
     }
 

@@ -15,6 +15,9 @@ public sealed class DomainOptions
     /// <summary>The label under a sending domain that leads to <see cref="TrackingHost"/>. Default <c>click</c>.</summary>
     public string TrackingLabel { get; init; } = "click";
 
+    /// <summary>Whether a provider keeps an identity for each domain (<see cref="DomainIdentitySync"/>): SES does.</summary>
+    public bool HasIdentities { get; init; }
+
     /// <summary>
     /// How long a verified domain stays so while a required record is missing. Default 72 hours: a mistake in a zone
     /// is corrected after a weekend without mail having stopped.

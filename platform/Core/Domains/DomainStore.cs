@@ -4,6 +4,7 @@ using EmailPlatform.Core.Caching;
 using EmailPlatform.Core.Keys;
 using EmailPlatform.Core.Paging;
 using EmailPlatform.Core.Refusals;
+using EmailPlatform.Core.Scheduling;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Mail.Addresses;
@@ -15,7 +16,7 @@ namespace EmailPlatform.Core.Domains;
 /// The domains that tenants send from. Adding one claims nothing: two tenants may have added the same domain, and the one whose record
 /// stands in DNS gets it (<see cref="DomainCheck"/>). So nobody can lock out an owner by being first.
 /// </summary>
-public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time)
+public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time, DomainOptions? options = null)
 {
     /// <summary>The longest domain in octets: its records' names (<c>{selector}._domainkey.{domain}</c>) still fit DNS's 253.</summary>
     public const int MaxDomainOctets = 220;
@@ -49,8 +50,9 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
             DkimRecord = key.DnsRecord,
             OwnershipToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
         };
-        TableWrite[] writes =
+        List<TableWrite> writes =
         [
+            .. Changes(added),
             Put(added, WriteCondition.Absent),
             new TableWrite.Put
             {
@@ -81,6 +83,7 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
                 new TableWrite.Delete { Key = item.Key, Condition = WriteCondition.VersionIs(item.Version) },
                 new TableWrite.Delete { Key = DomainKey.SigningKey(tenant, domain.Domain) },
             };
+            writes.AddRange(Changes(domain));
             if (await table.GetAsync(DomainKey.Claim(domain.Domain), cancellationToken) is { } claim && ReadClaim(claim).Tenant == tenant)
                 writes.Add(new TableWrite.Delete { Key = claim.Key, Condition = WriteCondition.VersionIs(claim.Version) });
             if (await table.TransactAsync(writes, cancellationToken) is null)
@@ -98,6 +101,10 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
         _keys.TryGet((tenant, domain), out var key)
             ? ValueTask.FromResult<DomainSigningKey?>(key)
             : LoadSigningKeyAsync(tenant, domain, cancellationToken);
+
+    /// <summary>What is written beside a change that a provider has to learn of.</summary>
+    internal IEnumerable<TableWrite> Changes(SendingDomain domain) =>
+        options is { HasIdentities: true } ? [new DueIndex(table, time).Entry(DomainIdentitySync.EntryOf(domain, time.GetUtcNow()))] : [];
 
     internal static Refusal NotFound { get; } = Refusal.NotFound("domain_not_found", "The domain was not added.");
 
@@ -118,7 +125,8 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
 
     internal static DomainClaim ReadClaim(TableItem item) => JsonSerializer.Deserialize(item.Document.Span, DomainsJson.Default.DomainClaim)!;
 
-    private async ValueTask<DomainSigningKey?> LoadSigningKeyAsync(TenantId tenant, string domain, CancellationToken cancellationToken)
+    /// <summary>The key as it stands in the table now.</summary>
+    internal async ValueTask<DomainSigningKey?> LoadSigningKeyAsync(TenantId tenant, string domain, CancellationToken cancellationToken)
     {
         if (await table.GetAsync(DomainKey.SigningKey(tenant, domain), cancellationToken) is not { } item)
             return null;

@@ -21,11 +21,11 @@ public sealed class Projector(
     public async ValueTask HandleAsync(IReadOnlyList<StreamRecord> batch, CancellationToken cancellationToken)
     {
         var tenants = new Dictionary<TenantId, Dictionary<MessageId, List<MailEvent>>>();
-        foreach (var record in batch)
+        foreach (var (key, happened) in batch.SelectMany(record => MailEventStream.Read(record).Select(happened => (record.Key, happened))))
         {
-            if (!MailEventStream.TryRead(record, out var happened))
+            if (happened is null)
             {
-                Log.UnreadableEvent(log, record.Key);
+                Log.UnreadableEvent(log, key);
                 continue;
             }
             if (!tenants.TryGetValue(happened.Tenant, out var byMessage))

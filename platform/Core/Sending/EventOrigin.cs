@@ -31,6 +31,9 @@ internal sealed class EventOrigin(TenantId tenant, SendRecord send, IReadOnlyDic
         };
     }
 
+    /// <summary>The event with the message's labels.</summary>
+    public MailEvent Label(MailEvent happened) => happened with { Tags = send.Request?.Tags, Metadata = _metadata };
+
     private MailEvent Happened(MessageRecord record, EventKind kind, int attempt, DateTimeOffset time) => new()
     {
         Tenant = tenant,

@@ -12,7 +12,7 @@ namespace EmailPlatform.Core.Webhooks;
 /// this is one look into memory, and a query each <see cref="WebhookOptions.EndpointCacheTime"/>.
 /// </summary>
 /// <param name="queue">The webhooks queue; its groups are endpoints.</param>
-public sealed class WebhookDispatch(WebhookStore store, IWorkQueue queue, TimeProvider time)
+public sealed class WebhookDispatch(WebhookStore store, EventLabels labels, IWorkQueue queue, TimeProvider time)
 {
     private const int IdHashBytes = 16;
 
@@ -25,13 +25,15 @@ public sealed class WebhookDispatch(WebhookStore store, IWorkQueue queue, TimePr
         List<WorkItem>? work = null;
         foreach (var projected in events)
         {
+            ProjectedEvent? labelled = null;
             string? payload = null;
             foreach (var endpoint in await store.ActiveAsync(projected.Event.Tenant, cancellationToken))
             {
                 if (!endpoint.Wants(projected.Event.Kind))
                     continue;
-                payload ??= Write(WebhookEventData.Of(projected), projected.Event);
-                (work ??= []).Add(Fit(projected, endpoint, payload));
+                labelled ??= projected with { Event = await labels.CompleteAsync(projected.Event, cancellationToken) };
+                payload ??= Write(WebhookEventData.Of(labelled), labelled.Event);
+                (work ??= []).Add(Fit(labelled, endpoint, payload));
             }
         }
         if (work is not null)

@@ -24,7 +24,7 @@ public sealed class EventArchive(IBlobStore blobs, TimeProvider time) : IStreamH
 
     public async ValueTask HandleAsync(IReadOnlyList<StreamRecord> batch, CancellationToken cancellationToken)
     {
-        foreach (var (place, records) in await SortAsync(batch).ConfigureAwait(false))
+        foreach (var (place, records) in await SortAsync([.. batch.SelectMany(record => JsonLines.Split(record.Data).Select(line => record with { Data = line }))]).ConfigureAwait(false))
         {
             var name = $"{place}/{Guid.CreateVersion7(time.GetUtcNow())}.jsonl.gz";
             await blobs.PutAsync(name, await CompressAsync(records).ConfigureAwait(false), expiresAt: null, cancellationToken).ConfigureAwait(false);

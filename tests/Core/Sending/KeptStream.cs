@@ -9,7 +9,7 @@ internal sealed class KeptStream : IEventStream
 {
     public ConcurrentQueue<StreamRecord> Records { get; } = [];
 
-    public IEnumerable<MailEvent> Events => Records.Select(record => MailEventStream.TryRead(record, out var happened) ? happened : throw new InvalidDataException());
+    public IEnumerable<MailEvent> Events => Records.SelectMany(MailEventStream.Read).Select(happened => happened ?? throw new InvalidDataException());
 
     public ValueTask AppendAsync(IReadOnlyList<StreamRecord> records, CancellationToken cancellationToken)
     {

@@ -8,6 +8,7 @@ using EmailPlatform.Core.Tenants;
 using EmailPlatform.Core.Tests.Keys;
 using EmailPlatform.Core.Webhooks;
 using EmailPlatform.Embedded;
+using EmailPlatform.Embedded.Blobs;
 using EmailPlatform.Embedded.Database;
 using EmailPlatform.Embedded.Queues;
 using EmailPlatform.Embedded.Tables;
@@ -37,7 +38,8 @@ internal sealed class WebhookWorld : IAsyncDisposable
         _client = new WebhookClient(options, time, resolve);
         Table = new SqliteTable(_database, time);
         Store = new WebhookStore(Table, new TestVault(), time, options);
-        Dispatch = new WebhookDispatch(Store, _queue, time);
+        var sends = new SendStore(Table, new FileBlobStore(_folder, new UploadUrls(new Uri("http://localhost"), new byte[32], time), time));
+        Dispatch = new WebhookDispatch(Store, new EventLabels(sends, new RecipientReader(sends), time), _queue, time);
         DeadLetters = new WebhookDeadLetters(Table, _queue, time);
         Test = new WebhookTest(Store, _client, time);
         var due = new DueIndex(Table, time);

@@ -1,0 +1,57 @@
+using EmailPlatform.Core.Events;
+using EmailPlatform.Core.Messages;
+using EmailPlatform.Core.Streams;
+using EmailPlatform.Core.Tenants;
+using EmailPlatform.Core.Tests.Sending;
+
+namespace EmailPlatform.Core.Tests.Events;
+
+public sealed class MailEventStreamTests
+{
+    private static readonly SendId Send = SendId.New(TimeProvider.System);
+
+    private readonly KeptStream _kept = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Append_EventsOfOneMessageAtOnce_AreOneRecord()
+    {
+        MailEvent[] events = [Happened(0, EventKind.Accepted), Happened(0, EventKind.Sent), Happened(1, EventKind.Accepted), Happened(0, EventKind.Delivered)];
+
+        await new MailEventStream(_kept).AppendAsync(events, Cancellation);
+
+        Assert.Equal([2, 1, 1], _kept.Records.Select(record => MailEventStream.Read(record).Count()));
+        Assert.Equal([events[0].MessageId.ToString(), events[2].MessageId.ToString(), events[0].MessageId.ToString()], _kept.Records.Select(record => record.Key));
+        Assert.Equal(events.Select(each => each.Id), _kept.Events.Select(each => each.Id));
+    }
+
+    [Fact]
+    public async Task Read_TextThatLooksLikeASeam_IsOneEvent()
+    {
+        var odd = Happened(0, EventKind.Bounced) with { Response = "550 {\"a\":{}\n{\"b\":1}}\r\n" };
+
+        await new MailEventStream(_kept).AppendAsync([odd, odd], Cancellation);
+
+        Assert.Equal([odd.Response, odd.Response], _kept.Events.Select(each => each.Response));
+    }
+
+    [Fact]
+    public void Read_WhatIsNoEvent_IsNull()
+    {
+        var record = new StreamRecord("k", "{\"a\":1}\nnonsense"u8.ToArray());
+
+        Assert.Null(Assert.Single(MailEventStream.Read(record)));
+    }
+
+    private static MailEvent Happened(int ordinal, EventKind kind) => new()
+    {
+        Tenant = TenantId.Default,
+        MessageId = Send.Recipient(ordinal),
+        Kind = kind,
+        Time = DateTimeOffset.UnixEpoch,
+        Stream = MailStream.Bulk,
+        Recipient = "bea@example.net",
+        Attempt = 1,
+    };
+}
