@@ -59,7 +59,7 @@ internal sealed class EventDelivery : Construct
                     Enabled = true,
                     RetryOptions = new Delivery.RetryOptionsProperty { DurationInSeconds = 300 },
                 },
-                ProcessingConfiguration = new Delivery.ProcessingConfigurationProperty { Enabled = true, Processors = new[] { Partitioning() } },
+                ProcessingConfiguration = new Delivery.ProcessingConfigurationProperty { Enabled = true, Processors = new[] { Splitting(), Partitioning() } },
                 DataFormatConversionConfiguration = Parquet(role, catalogue),
             },
         });
@@ -78,6 +78,13 @@ internal sealed class EventDelivery : Construct
             Threshold: 2 * BufferSeconds,
             Periods: 3));
     }
+
+    /// <summary>What was told of a message at once is one record, an event a line.</summary>
+    private static Delivery.ProcessorProperty Splitting() => new()
+    {
+        Type = "RecordDeAggregation",
+        Parameters = new[] { new Delivery.ProcessorParameterProperty { ParameterName = "SubRecordType", ParameterValue = "JSON" } },
+    };
 
     private static Delivery.ProcessorProperty Partitioning() => new()
     {

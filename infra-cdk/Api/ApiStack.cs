@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.CertificateManager;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CodeDeploy;
 using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.XRay;
 using Constructs;
 using EmailPlatform.InfraCdk.Alarms;
 using EmailPlatform.InfraCdk.Data;
@@ -24,6 +25,8 @@ internal sealed class ApiStack : PlatformStack
     /// <summary>API Gateway gives up after 29 s (API Gateway quotas).</summary>
     private static readonly Duration ApiTimeout = Duration.Seconds(28);
 
+    private const double TracedShare = 0.01;
+
     private readonly FoundationStack _foundation;
     private readonly DataStack _data;
     private readonly FunctionPlatform _functions;
@@ -38,6 +41,7 @@ internal sealed class ApiStack : PlatformStack
         Api = CreateRestApi();
         AddRoutes(api, AddAuthorizer());
         GatewayProblems.AddTo(Api);
+        SampleTraces();
         Firewall = new Firewall(this, "Firewall", Api.DeploymentStage.StageArn);
         AddAlarms();
     }
@@ -50,6 +54,7 @@ internal sealed class ApiStack : PlatformStack
     {
         var api = new PlatformFunction(this, "ApiFunction", _functions, new("Api", "The REST API", ApiTimeout)
         {
+            MemoryMegabytes = 1_280,
             Environment = new Dictionary<string, string>
             {
                 ["TABLE"] = _data.Table.TableName,
@@ -80,6 +85,7 @@ internal sealed class ApiStack : PlatformStack
         var plan = Parameters.Usage.Plans[0];
         var authorizer = new PlatformFunction(this, "AuthorizerFunction", _functions, new("Authorizer", "Checks credentials and says whose usage key counts", Duration.Seconds(10))
         {
+            MemoryMegabytes = 1_280,
             Environment = new Dictionary<string, string>
             {
                 ["TABLE"] = _data.Table.TableName,
@@ -171,6 +177,25 @@ internal sealed class ApiStack : PlatformStack
         documentation.AddResource("{proxy+}").AddMethod("GET", integration, everybody);
         Api.Root.AddResource("openapi").AddResource("{proxy+}").AddMethod("GET", integration, everybody);
     }
+
+    /// <summary>X-Ray's own rule takes the first request of each second, which with little mail is every one.</summary>
+    private void SampleTraces() => _ = new CfnSamplingRule(this, "Traces", new CfnSamplingRuleProps
+    {
+        SamplingRule = new CfnSamplingRule.SamplingRuleProperty
+        {
+            RuleName = $"email-platform-{Parameters.Name}",
+            Priority = 1,
+            ReservoirSize = 0,
+            FixedRate = TracedShare,
+            ServiceType = "AWS::ApiGateway::Stage",
+            ServiceName = $"{Api.RestApiName}/live",
+            Host = "*",
+            HttpMethod = "*",
+            UrlPath = "*",
+            ResourceArn = "*",
+            Version = 1,
+        },
+    });
 
     private void AddAlarms()
     {

@@ -135,17 +135,10 @@ internal sealed class DataStack : PlatformStack
     private void BackUp(FoundationStack foundation)
     {
         var vault = new BackupVault(this, "Backups", new BackupVaultProps { EncryptionKey = foundation.StorageKey, RemovalPolicy = DataRemoval });
-        var plan = new BackupPlan(this, "BackupPlan", new BackupPlanProps { BackupVault = vault });
-        plan.AddRule(new BackupPlanRule(new BackupPlanRuleProps
-        {
-            RuleName = "daily",
-            ScheduleExpression = EventSchedule.Cron(new CronOptions { Hour = "3", Minute = "0" }),
-            DeleteAfter = Duration.Days(35),
-            CopyActions = Parameters.SecondRegion is { } second
-                ? [new BackupPlanCopyActionProps { DestinationBackupVault = BackupVault.FromBackupVaultArn(this, "Copies", second.BackupVaultArn), DeleteAfter = Duration.Days(35) }]
-                : null,
-        }));
-        plan.AddSelection("Kept", new BackupSelectionOptions { Resources = [BackupResource.FromArn(Table.TableArn), BackupResource.FromArn(Content.BucketArn)] });
+        // Point-in-time recovery covers the table's last 35 days. A backup is all of it once more, each time: it is for another vault, and not for every day.
+        Plan("TableBackup", vault, new CronOptions { WeekDay = "SUN", Hour = "3", Minute = "0" }, keepDays: 15, Table.TableArn);
+        // Of a bucket each backup after the first holds what has changed.
+        Plan("ContentBackup", vault, new CronOptions { Hour = "3", Minute = "0" }, keepDays: 35, Content.BucketArn);
         _ = new RunbookAlarm(this, "BackupFailed", foundation.Alarms, new Trigger(
             "backup-failed",
             Severity.Ticket,
@@ -158,5 +151,20 @@ internal sealed class DataStack : PlatformStack
                 Period = Duration.Hours(1),
             }),
             Threshold: 1));
+    }
+
+    private void Plan(string id, BackupVault vault, CronOptions at, int keepDays, string resourceArn)
+    {
+        var plan = new BackupPlan(this, id, new BackupPlanProps { BackupVault = vault });
+        plan.AddRule(new BackupPlanRule(new BackupPlanRuleProps
+        {
+            RuleName = id,
+            ScheduleExpression = EventSchedule.Cron(at),
+            DeleteAfter = Duration.Days(keepDays),
+            CopyActions = Parameters.SecondRegion is { } second
+                ? [new BackupPlanCopyActionProps { DestinationBackupVault = BackupVault.FromBackupVaultArn(this, $"{id}Copies", second.BackupVaultArn), DeleteAfter = Duration.Days(keepDays) }]
+                : null,
+        }));
+        plan.AddSelection("Kept", new BackupSelectionOptions { Resources = [BackupResource.FromArn(resourceArn)] });
     }
 }

@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CodeDeploy;
+using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Kinesis;
 using Amazon.CDK.AWS.Lambda;
@@ -13,6 +14,8 @@ using EmailPlatform.InfraCdk.Data;
 using EmailPlatform.InfraCdk.Foundation;
 using EmailPlatform.InfraCdk.Functions;
 using EmailPlatform.InfraCdk.Queues;
+using SqsTarget = Amazon.CDK.AWS.Events.Targets.SqsQueue;
+using SqsTargetProps = Amazon.CDK.AWS.Events.Targets.SqsQueueProps;
 using Stream = Amazon.CDK.AWS.Kinesis.Stream;
 
 namespace EmailPlatform.InfraCdk.Events;
@@ -20,6 +23,14 @@ namespace EmailPlatform.InfraCdk.Events;
 /// <summary>What happened to mail: the event stream, what comes back from SES, the projection, and webhooks.</summary>
 internal sealed class EventsStack : PlatformStack
 {
+    private static readonly Duration FeedbackTimeout = Duration.Seconds(30);
+
+    /// <summary>What is told of mail may be told some seconds later, in larger batches: requests of SQS, functions and the projection cost by the batch.</summary>
+    private static readonly Duration FeedbackWindow = Duration.Seconds(2);
+
+    /// <summary>Long enough that most messages' hand-over and delivery come to the projection together, and are one write.</summary>
+    private static readonly Duration ProjectionWindow = Duration.Seconds(5);
+
     private readonly FoundationStack _foundation;
     private readonly DataStack _data;
     private readonly FunctionPlatform _functions;
@@ -40,6 +51,7 @@ internal sealed class EventsStack : PlatformStack
         });
         FeedbackTopic = new Topic(this, "FeedbackTopic", new TopicProps { MasterKey = foundation.StorageKey, EnforceSSL = true, SignatureVersion = "2" });
         AddFeedback();
+        AddDeliveries();
         Webhooks = AddWebhooks();
         AddProjection();
         AlarmOnWrites();
@@ -61,19 +73,39 @@ internal sealed class EventsStack : PlatformStack
             Resources = [FeedbackTopic.TopicArn],
             Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Account } },
         }));
-        var timeout = Duration.Seconds(30);
-        var queue = new WorkQueue(this, "FeedbackQueue", _foundation, new(timeout, MaxAge: Duration.Minutes(5)));
+        var queue = new WorkQueue(this, "FeedbackQueue", _foundation, new(FeedbackTimeout, MaxAge: Duration.Minutes(5)));
         FeedbackTopic.AddSubscription(new SqsSubscription(queue.Queue, new SqsSubscriptionProps { DeadLetterQueue = queue.DeadLetters.Queue }));
-        var feedback = new PlatformFunction(this, "Feedback", _functions, new("Feedback", "Turns the notifications of SES into mail events", timeout)
+        ReadFeedback("Feedback", "Turns the notifications of SES into mail events", queue, new()
         {
-            Environment = new Dictionary<string, string>
+            ["FEEDBACK_SOURCE"] = "topic",
+            ["FEEDBACK_TOPIC"] = FeedbackTopic.TopicArn,
+        });
+    }
+
+    private void AddDeliveries()
+    {
+        var queue = new WorkQueue(this, "DeliveriesQueue", _foundation, new(FeedbackTimeout, MaxAge: Duration.Minutes(5)));
+        _ = new Rule(this, "Deliveries", new RuleProps
+        {
+            Description = "Deliveries that SES tells of",
+            EventPattern = new EventPattern { Source = ["aws.ses"], DetailType = ["Email Delivered"] },
+            Targets = [new SqsTarget(queue.Queue, new SqsTargetProps { DeadLetterQueue = queue.DeadLetters.Queue })],
+        });
+        ReadFeedback("DeliveryFeedback", "Turns the deliveries of SES into mail events", queue, new() { ["FEEDBACK_SOURCE"] = "bus" });
+    }
+
+    private void ReadFeedback(string id, string description, WorkQueue queue, Dictionary<string, string> source)
+    {
+        var feedback = new PlatformFunction(this, id, _functions, new("Feedback", description, FeedbackTimeout)
+        {
+            Environment = new Dictionary<string, string>(source)
             {
                 ["STREAM"] = Stream.StreamName,
-                ["FEEDBACK_TOPIC"] = FeedbackTopic.TopicArn,
                 ["DEAD_LETTERS"] = queue.DeadLetters.Queue.QueueUrl,
             },
+            MemoryMegabytes = 512,
         });
-        feedback.Consume(queue, batchSize: 10, Parameters.Consumers.Feedback);
+        feedback.Consume(queue, batchSize: 100, Parameters.Consumers.Feedback, FeedbackWindow);
         Stream.GrantWrite(feedback.Alias);
     }
 
@@ -109,6 +141,7 @@ internal sealed class EventsStack : PlatformStack
             Environment = new Dictionary<string, string>
             {
                 ["TABLE"] = _data.Table.TableName,
+                ["BUCKET"] = _data.Content.BucketName,
                 ["STREAM"] = Stream.StreamName,
                 ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
                 ["SIGNING_KEY"] = _foundation.SigningKey.KeyArn,
@@ -118,8 +151,8 @@ internal sealed class EventsStack : PlatformStack
         projection.Alias.AddEventSource(new KinesisEventSource(Stream, new KinesisEventSourceProps
         {
             StartingPosition = StartingPosition.TRIM_HORIZON,
-            BatchSize = 500,
-            MaxBatchingWindow = Duration.Seconds(1),
+            BatchSize = 1_000,
+            MaxBatchingWindow = ProjectionWindow,
             ParallelizationFactor = 2,
             BisectBatchOnError = true,
             ReportBatchItemFailures = true,
@@ -127,6 +160,8 @@ internal sealed class EventsStack : PlatformStack
             OnFailure = new SqsDlq(unreadable.Queue),
         }));
         _data.Table.GrantReadWriteData(projection.Alias);
+        // A send's labels stand with its content, which may be too large for the table.
+        _data.Content.GrantRead(projection.Alias);
         _foundation.WrappingKey.GrantDecrypt(projection.Alias);
         Webhooks.Queue.GrantSendMessages(projection.Alias);
         _ = new RunbookAlarm(this, "ProjectionLate", _foundation.Alarms, new Trigger(

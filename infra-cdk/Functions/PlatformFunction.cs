@@ -68,7 +68,10 @@ internal sealed class PlatformFunction : Construct
             ReservedConcurrentExecutions = _props.ReservedConcurrency,
             LogGroup = logs,
             LoggingFormat = LoggingFormat.JSON,
-            Tracing = Tracing.ACTIVE,
+            // Without the lines of each invocation, which are longer than all that a message costs in logs otherwise; metrics tell the same.
+            SystemLogLevelV2 = SystemLogLevel.WARN,
+            // A trace begins at the API, for the share that its sampling rule says, and goes on from there.
+            Tracing = Tracing.PASS_THROUGH,
             DeadLetterQueue = _props.IsAsynchronous ? new DeadLetters(this, "DeadLetters", stack, _props.Severity).Queue : null,
             CurrentVersionOptions = new VersionOptions { RemovalPolicy = RemovalPolicy.RETAIN },
         });

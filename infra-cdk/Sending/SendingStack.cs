@@ -18,8 +18,10 @@ namespace EmailPlatform.InfraCdk.Sending;
 /// <summary>The two send queues with their consumers, the scheduler, and SES.</summary>
 internal sealed class SendingStack : PlatformStack
 {
-    /// <summary>The lease of a claim is 5 minutes, and an item that another sender holds must not come back before: six times this is 15 minutes.</summary>
     private static readonly Duration SenderTimeout = Duration.Seconds(150);
+
+    /// <summary>Longer than a sender lives, and shorter than its queue's visibility timeout, which is six times that.</summary>
+    private static readonly Duration Lease = Duration.Seconds(300);
 
     private readonly FoundationStack _foundation;
     private readonly DataStack _data;
@@ -38,7 +40,7 @@ internal sealed class SendingStack : PlatformStack
         Transactional = new WorkQueue(this, "TransactionalQueue", foundation, new(SenderTimeout, MaxAge: Duration.Seconds(60)));
         Bulk = new WorkQueue(this, "BulkQueue", foundation, new(SenderTimeout, MaxAge: Duration.Hours(4)) { Severity = Severity.Ticket });
         AddSender("TransactionalSender", "Sends transactional mail", Transactional, reserved: Parameters.Consumers.Transactional)
-            .Consume(Transactional, batchSize: 4, maxConcurrency: Parameters.Consumers.Transactional);
+            .Consume(Transactional, batchSize: 10, maxConcurrency: Parameters.Consumers.Transactional);
         AddSender("BulkSender", "Sends bulk mail", Bulk, reserved: null)
             .Consume(Bulk, batchSize: 1, Parameters.Consumers.Bulk);
         AddScheduler();
@@ -57,6 +59,7 @@ internal sealed class SendingStack : PlatformStack
         ["TABLE"] = _data.Table.TableName,
         ["BUCKET"] = _data.Content.BucketName,
         ["STREAM"] = _events.Stream.StreamName,
+        ["LEASE_SECONDS"] = Lease.ToSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
         ["SIGNING_KEY"] = _foundation.SigningKey.KeyArn,
         ["QUEUE_TRANSACTIONAL"] = Transactional.Queue.QueueUrl,
@@ -74,6 +77,8 @@ internal sealed class SendingStack : PlatformStack
         {
             Environment = new Dictionary<string, string>(Variables) { ["DEAD_LETTERS"] = queue.DeadLetters.Queue.QueueUrl },
             ReservedConcurrency = reserved,
+            // It mostly waits for SES.
+            MemoryMegabytes = 640,
         });
         GrantPorts(sender);
         sender.Alias.AddToRolePolicy(new PolicyStatement(new PolicyStatementProps
@@ -94,6 +99,7 @@ internal sealed class SendingStack : PlatformStack
         });
         GrantPorts(scheduler);
         _events.Webhooks.Queue.GrantSendMessages(scheduler.Alias);
+        GrantIdentities(scheduler);
         _ = new Rule(this, "EveryMinute", new RuleProps
         {
             Schedule = Schedule.Rate(Duration.Minutes(1)),
@@ -119,6 +125,22 @@ internal sealed class SendingStack : PlatformStack
         });
     }
 
+    /// <summary>Tenants' domains are identities that the scheduler makes and removes, as the due-index tells it. The platform's own is none of them.</summary>
+    private void GrantIdentities(PlatformFunction scheduler)
+    {
+        scheduler.Alias.AddToRolePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Actions = ["ses:CreateEmailIdentity", "ses:GetEmailIdentity", "ses:PutEmailIdentityDkimSigningAttributes", "ses:DeleteEmailIdentity"],
+            Resources = [Ses("identity", "*"), Ses("configuration-set", Route.Transactional.Ref)],
+        }));
+        scheduler.Alias.AddToRolePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Effect = Effect.DENY,
+            Actions = ["ses:PutEmailIdentityDkimSigningAttributes", "ses:DeleteEmailIdentity"],
+            Resources = [Ses("identity", Parameters.Domain)],
+        }));
+    }
+
     private void GrantPorts(PlatformFunction function)
     {
         _data.Table.GrantReadWriteData(function.Alias);
@@ -131,7 +153,7 @@ internal sealed class SendingStack : PlatformStack
 
     /// <summary>
     /// The platform's own domain, signed with a key that stays ours (BYODKIM): its private half is put into the secret before the first deployment.
-    /// Tenants' domains are identities that the API makes.
+    /// Tenants' domains are identities that the scheduler makes.
     /// </summary>
     private void AddIdentity()
     {

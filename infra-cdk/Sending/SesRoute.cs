@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.SES;
 using Constructs;
 using EmailPlatform.InfraCdk.Parameters;
@@ -10,8 +11,11 @@ namespace EmailPlatform.InfraCdk.Sending;
 /// </summary>
 internal sealed class SesRoute : Construct
 {
-    /// <summary>Opens and clicks are not among them: the platform tracks them itself.</summary>
-    private static readonly string[] EventTypes = ["SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "RENDERING_FAILURE"];
+    /// <summary>
+    /// Opens and clicks are not among them: the platform tracks them itself. Nor is SEND, which says what SES's answer said. Deliveries are as many as
+    /// the mail, and go by EventBridge, which takes no money for them.
+    /// </summary>
+    private static readonly string[] FeedbackTypes = ["REJECT", "BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "RENDERING_FAILURE"];
 
     private readonly EnvironmentParameters _parameters;
     private readonly string _feedbackTopicArn;
@@ -51,8 +55,23 @@ internal sealed class SesRoute : Construct
             {
                 Name = "feedback",
                 Enabled = true,
-                MatchingEventTypes = EventTypes,
+                MatchingEventTypes = FeedbackTypes,
                 SnsDestination = new CfnConfigurationSetEventDestination.SnsDestinationProperty { TopicArn = _feedbackTopicArn },
+            },
+        });
+        _ = new CfnConfigurationSetEventDestination(this, $"{stream}-deliveries", new CfnConfigurationSetEventDestinationProps
+        {
+            ConfigurationSetName = set.Ref,
+            EventDestination = new CfnConfigurationSetEventDestination.EventDestinationProperty
+            {
+                Name = "deliveries",
+                Enabled = true,
+                MatchingEventTypes = ["DELIVERY"],
+                EventBridgeDestination = new CfnConfigurationSetEventDestination.EventBridgeDestinationProperty
+                {
+                    // SES publishes to the default bus only.
+                    EventBusArn = Stack.Of(this).FormatArn(new ArnComponents { Service = "events", Resource = "event-bus", ResourceName = "default" }),
+                },
             },
         });
         return set;

@@ -18,7 +18,8 @@ public sealed class AnalyticsTests(Synthesis synthesis)
         Assert.True(delivery.IsTrue($"{target}.DynamicPartitioningConfiguration.Enabled"));
         Assert.True(delivery.Has($"{target}.DataFormatConversionConfiguration.OutputFormatConfiguration.Serializer.ParquetSerDe"));
         Assert.True(delivery.Has($"{target}.EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN"));
-        Assert.Equal(ArchivePartitions.Query, delivery.At($"{target}.ProcessingConfiguration.Processors.0.Parameters.0.ParameterValue").GetString());
+        Assert.Equal("RecordDeAggregation", delivery.At($"{target}.ProcessingConfiguration.Processors.0.Type").GetString());
+        Assert.Equal(ArchivePartitions.Query, delivery.At($"{target}.ProcessingConfiguration.Processors.1.Parameters.0.ParameterValue").GetString());
     }
 
     [Theory]

@@ -78,12 +78,12 @@ public sealed class DataTests(Synthesis synthesis)
 
     [Theory]
     [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
-    public void Backups_AreMadeDaily_AndCopiedWhereThereIsASecondRegion(string environment)
+    public void Backups_OfContentsAreMadeDaily_OfTheTableWeekly_AndCopiedWhereThereIsASecondRegion(string environment)
     {
-        var rule = Assert.Single(synthesis.Resources(environment, "AWS::Backup::BackupPlan")).At("BackupPlan.BackupPlanRule.0");
+        var rules = synthesis.Resources(environment, "AWS::Backup::BackupPlan").Select(plan => plan.At("BackupPlan.BackupPlanRule.0")).ToList();
 
-        Assert.Equal("cron(0 3 * * ? *)", rule.GetProperty("ScheduleExpression").GetString());
-        Assert.Equal(environment is "prod" or "relay", rule.TryGetProperty("CopyActions", out _));
+        Assert.Equal(["cron(0 3 * * ? *)", "cron(0 3 ? * SUN *)"], rules.Select(rule => rule.GetProperty("ScheduleExpression").GetString()).Order(StringComparer.Ordinal));
+        Assert.All(rules, rule => Assert.Equal(environment is "prod" or "relay", rule.TryGetProperty("CopyActions", out _)));
     }
 
     [Theory]

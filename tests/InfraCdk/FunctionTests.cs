@@ -8,13 +8,15 @@ public sealed class FunctionTests(Synthesis synthesis)
     {
         var functions = synthesis.Resources(environment, "AWS::Lambda::Function").ToList();
 
-        Assert.Equal(8, functions.Count);
+        Assert.Equal(9, functions.Count);
         Assert.All(functions, function =>
         {
             Assert.Equal("dotnet10", function.At("Runtime").GetString());
             Assert.Equal("x86_64", function.At("Architectures.0").GetString());
             Assert.Equal("PublishedVersions", function.At("SnapStart.ApplyOn").GetString());
             Assert.True(function.Has("LoggingConfig.LogGroup"), function.ToString());
+            Assert.Equal("WARN", function.At("LoggingConfig.SystemLogLevel").GetString());
+            Assert.Equal("PassThrough", function.At("TracingConfig.Mode").GetString());
             Assert.True(function.Has("KmsKeyArn"), function.ToString());
             Assert.Matches(@"^EmailPlatform\.Functions\.(\w+)::EmailPlatform\.Functions\.\1\.Function::Handle$", function.At("Handler").GetString());
             Assert.Equal(function.At("Timeout").GetInt32().ToString(System.Globalization.CultureInfo.InvariantCulture), function.At("Environment.Variables.EMAILPLATFORM_TIMEOUT_SECONDS").GetString());

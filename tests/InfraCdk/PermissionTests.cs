@@ -33,6 +33,20 @@ public sealed class PermissionTests(Synthesis synthesis)
         Assert.All(Statements(environment), each =>
             Assert.DoesNotContain(Values(each.Statement, "Action"), action => action == "*" || action.EndsWith(":*", StringComparison.Ordinal)));
 
+    /// <summary>Identities of tenants come and go; the platform's own stays, whoever the tenant says he is.</summary>
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Identities_AreMadeByTheSchedulerOnly_AndThePlatformsOwnIsNotItsToRemove(string environment)
+    {
+        var makers = Statements(environment).Where(each => Values(each.Statement, "Action").Contains("ses:CreateEmailIdentity")).ToList();
+        var maker = Assert.Single(makers);
+        var denied = Assert.Single(maker.Owner.At("PolicyDocument.Statement").EnumerateArray(), statement => statement.GetProperty("Effect").GetString() == "Deny");
+
+        Assert.StartsWith("Scheduler", maker.Owner.Id, StringComparison.Ordinal);
+        Assert.Contains("ses:DeleteEmailIdentity", Values(denied, "Action"));
+        Assert.Contains("identity/mail.", denied.GetProperty("Resource").GetRawText(), StringComparison.Ordinal);
+    }
+
     private IEnumerable<(Resource Owner, JsonElement Statement)> Statements(string environment)
     {
         foreach (var owner in synthesis.Resources(environment).Where(each => each.Type is "AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" or "AWS::IAM::Role"))

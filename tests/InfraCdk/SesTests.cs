@@ -15,8 +15,12 @@ public sealed class SesTests(Synthesis synthesis)
         Assert.All(sets, set =>
         {
             Assert.Equal(pools > 0, set.Has("DeliveryOptions.SendingPoolName"));
-            var destination = Assert.Single(synthesis.Resources(environment, "AWS::SES::ConfigurationSetEventDestination"), each => each.Mentions("ConfigurationSetName", set.Id));
-            Assert.True(destination.Has("EventDestination.SnsDestination.TopicARN"));
+            var destinations = synthesis.Resources(environment, "AWS::SES::ConfigurationSetEventDestination").Where(each => each.Mentions("ConfigurationSetName", set.Id)).ToList();
+            var feedback = Assert.Single(destinations, destination => destination.Has("EventDestination.SnsDestination.TopicARN"));
+            Assert.Contains("BOUNCE", feedback.At("EventDestination.MatchingEventTypes").GetRawText(), StringComparison.Ordinal);
+            Assert.DoesNotContain("\"DELIVERY\"", feedback.At("EventDestination.MatchingEventTypes").GetRawText(), StringComparison.Ordinal);
+            var deliveries = Assert.Single(destinations, destination => destination.Has("EventDestination.EventBridgeDestination.EventBusArn"));
+            Assert.Equal("DELIVERY", Assert.Single(deliveries.At("EventDestination.MatchingEventTypes").EnumerateArray()).GetString());
         });
     }
 

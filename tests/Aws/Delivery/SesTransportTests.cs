@@ -9,6 +9,7 @@ using EmailPlatform.Core.Tenants;
 using EmailPlatform.Mail.Addresses;
 using EmailPlatform.TestKit;
 using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailPlatform.Aws.Tests.Delivery;
@@ -202,7 +203,7 @@ public sealed class SesTransportTests : IAsyncLifetime
     [Fact]
     public async Task Deliver_NobodyListens_IsDeferred()
     {
-        using var client = new SesClient(LocalAws.At(new Uri($"http://127.0.0.1:{Emulators.EmulatorProcess.FreePort()}")));
+        using var client = new SesClient(LocalAws.At(new Uri($"http://127.0.0.1:{EmulatorProcess.FreePort()}")));
 
         var outcome = await Transport(client).DeliverAsync(Message(), Cancellation);
 

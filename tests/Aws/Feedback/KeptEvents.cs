@@ -10,7 +10,7 @@ internal sealed class KeptEvents : IEventStream
     public ConcurrentQueue<StreamRecord> Records { get; } = [];
 
     public IReadOnlyList<MailEvent> Events =>
-        [.. Records.Select(record => MailEventStream.TryRead(record, out var happened) ? happened : throw new InvalidDataException("No event of ours."))];
+        [.. Records.SelectMany(MailEventStream.Read).Select(happened => happened ?? throw new InvalidDataException("No event of ours."))];
 
     public ValueTask AppendAsync(IReadOnlyList<StreamRecord> records, CancellationToken cancellationToken)
     {

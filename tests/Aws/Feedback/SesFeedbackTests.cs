@@ -27,12 +27,47 @@ public sealed class SesFeedbackTests : IDisposable
     public SesFeedbackTests()
     {
         _topic = new SnsTopic(_time);
-        _feedback = new SesFeedback(new SnsSignature(new HashSet<string> { SnsTopic.Arn }, _topic.Certificates), new MailEventStream(_stream));
+        _feedback = new SesFeedback(new SnsEnvelope(new SnsSignature(new HashSet<string> { SnsTopic.Arn }, _topic.Certificates)), new MailEventStream(_stream));
     }
+
+    /// <summary>The example of the guide (https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html), around an event of its other chapter.</summary>
+    private static JsonObject OnTheBus(JsonNode notification) => new()
+    {
+        ["version"] = "0",
+        ["id"] = "12345678-1234-1234-1234-123456789012",
+        ["detail-type"] = "Email Delivered",
+        ["source"] = "aws.ses",
+        ["account"] = "123456789012",
+        ["time"] = "2023-10-05T11:55:46Z",
+        ["region"] = "us-east-1",
+        ["resources"] = new JsonArray("arn:aws:ses:us-east-1:123456789012:configuration-set/ep-bulk"),
+        ["detail"] = notification,
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _topic.Dispose();
+
+    [Fact]
+    public async Task Handle_DeliveryFromTheBus_BecomesOurs_AndAForeignEventFails()
+    {
+        var feedback = new SesFeedback(new BusEnvelope(), new MailEventStream(_stream));
+        var delivery = OnTheBus(SesSamples.Read("delivery"));
+        var foreign = OnTheBus(SesSamples.Read("delivery"));
+        foreign["source"] = "shop.orders";
+        ReceivedWork[] batch =
+        [
+            new("delivery", "", Encoding.UTF8.GetBytes(delivery.ToJsonString()), 1),
+            new("foreign", "", Encoding.UTF8.GetBytes(foreign.ToJsonString()), 1),
+            new("nonsense", "", "{}"u8.ToArray(), 1),
+        ];
+
+        var failed = await feedback.HandleAsync(batch, Cancellation);
+
+        Assert.Equal(["foreign", "nonsense"], failed.Select(work => work.Id));
+        var happened = Assert.Single(_stream.Events);
+        Assert.Equal((EventKind.Delivered, SesSamples.Message), (happened.Kind, happened.MessageId.ToString()));
+    }
 
     [Theory]
     [InlineData("send", EventKind.Sent, null, null)]
@@ -214,7 +249,12 @@ public sealed class SesFeedbackTests : IDisposable
         Random.Shared.Shuffle(records);
 
         var suppressions = new SuppressionList(table.Table, table.Time);
-        var webhooks = new WebhookDispatch(new WebhookStore(table.Table, new TestVault(), table.Time, new WebhookOptions()), new NoQueue(), table.Time);
+        var sends = new SendStore(table.Table, new NoBlobs());
+        var webhooks = new WebhookDispatch(
+            new WebhookStore(table.Table, new TestVault(), table.Time, new WebhookOptions()),
+            new EventLabels(sends, new RecipientReader(sends), table.Time),
+            new NoQueue(),
+            table.Time);
         var messages = new MessageLog(table.Table);
         var projector = new Projector(
             table.Table, messages, new BounceSuppression(table.Table, suppressions, table.Time), webhooks, NullLogger<Projector>.Instance);

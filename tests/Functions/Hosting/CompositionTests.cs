@@ -1,4 +1,7 @@
+using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Hosting;
+using EmailPlatform.Aws.Keys;
+using EmailPlatform.Aws.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,8 +21,8 @@ public sealed class CompositionTests
     [InlineData("Authorizer", "TABLE WRAPPING_KEY SIGNING_KEY USAGE_PLAN USAGE_BUCKETS USAGE_TENANTS")]
     [InlineData("Sender", Sending + " DEAD_LETTERS")]
     [InlineData("Scheduler", Sending)]
-    [InlineData("Feedback", "TABLE STREAM FEEDBACK_TOPIC DEAD_LETTERS")]
-    [InlineData("EventProcessor", "TABLE STREAM WRAPPING_KEY QUEUE_WEBHOOKS")]
+    [InlineData("Feedback", "STREAM FEEDBACK_SOURCE FEEDBACK_TOPIC DEAD_LETTERS")]
+    [InlineData("EventProcessor", "TABLE BUCKET STREAM WRAPPING_KEY QUEUE_WEBHOOKS")]
     [InlineData("Webhooks", "TABLE WRAPPING_KEY QUEUE_WEBHOOKS DEAD_LETTERS")]
     public void Function_WithTheVariablesOfItsStack_IsComposed(string project, string variables) => Compose(project, variables);
 
@@ -33,7 +36,7 @@ public sealed class CompositionTests
     {
         var environment = $"{variables} TIMEOUT_SECONDS".Split(' ').ToDictionary(name => $"EMAILPLATFORM_{name}", ValueOf);
         void AddPorts(IServiceCollection services) =>
-            services.AddAws(new AwsOptions(new ConfigurationBuilder().AddInMemoryCollection(environment).Build()));
+            services.AddAws(new AwsOptions(new ConfigurationBuilder().AddInMemoryCollection(environment).Build())).AddAwsTable().AddAwsBlobs().AddAwsKeys();
         return project switch
         {
             "Api" => new Functions.Api.Function(AddPorts),
@@ -50,6 +53,7 @@ public sealed class CompositionTests
     private static string? ValueOf(string variable) => variable switch
     {
         "TIMEOUT_SECONDS" => "30",
+        "FEEDBACK_SOURCE" => "topic",
         "USAGE_BUCKETS" => "16",
         "PUBLIC_URL" => "https://mail.example.test",
         _ => "value",

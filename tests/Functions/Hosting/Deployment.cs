@@ -43,6 +43,7 @@ public sealed class Deployment : IAsyncLifetime
     {
         ["EMAILPLATFORM_TIMEOUT_SECONDS"] = "30",
         ["EMAILPLATFORM_DEAD_LETTERS"] = $"{Unreachable}/123456789012/dead-letters",
+        ["EMAILPLATFORM_FEEDBACK_SOURCE"] = "topic",
         ["EMAILPLATFORM_FEEDBACK_TOPIC"] = SignedNotification.Topic,
         ["EMAILPLATFORM_USAGE_PLAN"] = "standard",
         ["EMAILPLATFORM_USAGE_BUCKETS"] = "16",

@@ -24,9 +24,5 @@ internal sealed class RecordingStream : IEventStream
         return taken;
     }
 
-    public IReadOnlyList<MailEvent> TakeEvents() => [.. Take().Select(record =>
-    {
-        Assert.True(MailEventStream.TryRead(record, out var happened));
-        return happened;
-    })];
+    public IReadOnlyList<MailEvent> TakeEvents() => [.. Take().SelectMany(MailEventStream.Read).Select(happened => happened ?? throw new InvalidDataException("No event of ours."))];
 }
