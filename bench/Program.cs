@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using EmailPlatform.Bench;
 using EmailPlatform.Bench.Accepting;
+using EmailPlatform.Bench.ColdStart;
+using EmailPlatform.Bench.Cost;
 using EmailPlatform.Bench.Crash;
 using EmailPlatform.Bench.Fuzzing;
 using EmailPlatform.Bench.Latency;
@@ -19,5 +21,7 @@ return args switch
     ["render", .. var rest] => await RenderBench.RunAsync(rest),
     ["crash", .. var rest] => await CrashBench.RunAsync(rest),
     ["fuzz", .. var rest] => FuzzBench.Run(rest),
-    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|render|crash|fuzz [options]"),
+    ["coldstart", .. var rest] => await ColdStartBench.RunAsync(rest),
+    ["cost", .. var rest] => await CostBench.RunAsync(rest),
+    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|render|crash|fuzz|cost|coldstart [options]"),
 };

@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Amazon.DynamoDBv2;
+using EmailPlatform.Aws.Clients.Sqs;
+using EmailPlatform.Aws.Tests.Clients;
+using EmailPlatform.Aws.Tests.Queues;
+using EmailPlatform.Aws.Tests.Streams;
+using EmailPlatform.Core;
+using EmailPlatform.Core.Events;
+using EmailPlatform.Core.Scheduling;
+using EmailPlatform.Core.Tenants;
+using EmailPlatform.Functions.Tests.EndToEnd;
+using EmailPlatform.TestKit;
+using EmailPlatform.TestKit.Aws;
+using EmailPlatform.TestKit.Aws.Emulators;
+using EmailPlatform.TestKit.Aws.Functions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailPlatform.Bench.Cost;
+
+/// <summary>
+/// The published functions, each in a process of its own, between emulators and fakes of everything that they call; event sources join them as
+/// in infra-cdk. Every call goes through a <see cref="CountingProxy"/>.
+/// </summary>
+internal sealed class CostDeployment : IAsyncDisposable
+{
+    /// <summary>The sizes that infra-cdk gives the functions, and its batches.</summary>
+    private static readonly Dictionary<string, int> Megabytes = new()
+    {
+        ["Api"] = 1_280,
+        ["Authorizer"] = 1_280,
+        ["Sender"] = 640,
+        ["EventProcessor"] = 1_769,
+        ["Feedback"] = 512,
+    };
+
+    private const int TransactionalBatch = 10;
+    private const int BulkBatch = 1;
+
+    /// <summary>Execution environments that send bulk mail: as many as this machine feeds.</summary>
+    private const int BulkConcurrency = 3;
+
+    /// <summary>A mapping receives 10 at a time, whatever it hands over.</summary>
+    private const int FeedbackBatch = 10;
+
+    private static readonly TimeSpan FeedbackWindow = TimeSpan.FromSeconds(2);
+    private const int ProjectionBatch = 1_000;
+    private static readonly TimeSpan ProjectionWindow = TimeSpan.FromSeconds(5);
+
+    /// <summary>From the request to the delivery's event; most recipients' servers answer within it.</summary>
+    private static readonly TimeSpan DeliveryTime = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromMinutes(15);
+
+    private readonly AwsEmulators _emulators = new();
+    private readonly Dictionary<string, MeteredFunction> _functions = [];
+    private readonly List<MeteredFunction> _bulkSenders = [];
+    private readonly List<IAsyncDisposable> _owned = [];
+    private EmulatedAws _aws = null!;
+
+    private CostDeployment()
+    {
+    }
+
+    public CallCounts Counts { get; } = new();
+
+    private IEnumerable<MeteredFunction> Functions => _functions.Values.Concat(_bulkSenders);
+
+    public static async Task<CostDeployment> StartAsync()
+    {
+        var deployment = new CostDeployment();
+        deployment._aws = await EmulatedAws.StartAsync(deployment._emulators, deployment.MeterAsync, CancellationToken.None);
+        await deployment.StartFunctionsAsync();
+        await deployment.JoinAsync();
+        return deployment;
+    }
+
+    public async Task AuthorizeAsync() => await _functions["Authorizer"].HandleAsync(new MemoryStream(Encoding.UTF8.GetBytes(
+        $$"""{"type":"TOKEN","authorizationToken":"Bearer {{EmulatedAws.AdminKey}}","methodArn":"arn:aws:execute-api:us-east-1:123456789012:api/live/POST/v1/send"}""")));
+
+    public async Task PostAsync(string path, ReadOnlyMemory<byte> body)
+    {
+        Counts.Use(Billed.ApiGatewayRequests, 1);
+        Counts.Use(Billed.FirewallRequests, 1);
+        Counts.Use(Billed.AccessLogGigabytes, StandingCosts.AccessLogBytes / 1e9);
+        Counts.Use(Billed.Traces, StandingCosts.TracedShare);
+        await GatewayEvent.CheckAcceptedAsync(await _functions["Api"].HandleAsync(GatewayEvent.Post(path, body.Span)));
+    }
+
+    /// <summary>Waits until so many messages, of all so far, stand in the counters as delivered; then takes up what the processes have used.</summary>
+    public async Task SettleAsync(long delivered)
+    {
+        var counters = _aws.Domain.GetRequiredService<Counters>();
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        for (var waited = TimeSpan.Zero; await CountAsync() < delivered; waited += TimeSpan.FromSeconds(0.5))
+        {
+            if (waited > TimeSpan.FromMinutes(15))
+                throw new TimeoutException($"{await CountAsync()} of {delivered} messages are delivered.");
+            await Task.Delay(TimeSpan.FromSeconds(0.5));
+        }
+        foreach (var function in Functions)
+            function.Settle();
+
+        async Task<long> CountAsync()
+        {
+            var days = await counters.ReadAsync(TenantId.Default, today.AddDays(-1), today, CancellationToken.None);
+            return days.Sum(day => day.Counts.GetValueOrDefault("delivered"));
+        }
+    }
+
+    /// <summary>The second look at each send, hours later.</summary>
+    public async Task LookAgainAsync()
+    {
+        var clock = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var later = _aws.AddPorts(new ServiceCollection()).AddSingleton<TimeProvider>(clock).AddEmailPlatformCore().BuildServiceProvider();
+        var scheduler = later.GetRequiredService<Scheduler>();
+        await scheduler.SweepAsync(CancellationToken.None);
+        clock.Advance(TimeSpan.FromMinutes(121));
+        await scheduler.SweepAsync(CancellationToken.None);
+    }
+
+    /// <summary>What stands in the table, by AWS's way to count: names, values, and 100 bytes for each item.</summary>
+    public async Task<double> TableGigabytesAsync()
+    {
+        using var client = new AmazonDynamoDBClient(LocalAws.Credentials, new AmazonDynamoDBConfig
+        {
+            ServiceURL = (await _emulators.DirectEndpointAsync("dynamodb")).AbsoluteUri,
+            AuthenticationRegion = LocalAws.Region,
+        });
+        var table = (await client.DescribeTableAsync(_aws.Variables["EMAILPLATFORM_TABLE"])).Table;
+        return (table.TableSizeBytes!.Value + (100.0 * table.ItemCount!.Value)) / 1e9;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var owned in _owned)
+            await owned.DisposeAsync();
+        foreach (var function in Functions)
+            await function.DisposeAsync();
+        await _aws.DisposeAsync();
+        await _emulators.DisposeAsync();
+    }
+
+    private async Task<ServiceProxy> MeterAsync(string service, Uri target) =>
+        await CountingProxy.StartAsync(service, target, Counts, Latencies.Of(service));
+
+    private async Task StartFunctionsAsync()
+    {
+        var environment = _aws.ProcessEnvironment();
+        environment["EMAILPLATFORM_FEEDBACK_SOURCE"] = "bus";
+        foreach (var project in Megabytes.Keys)
+            _functions[project] = await StartFunctionAsync(project, environment);
+        for (var i = 0; i < BulkConcurrency; i++)
+            _bulkSenders.Add(await StartFunctionAsync("Sender", environment));
+    }
+
+    private async Task<MeteredFunction> StartFunctionAsync(string project, Dictionary<string, string> environment)
+    {
+        var process = await FunctionProcess.StartAsync(await PublishedFunctions.FolderAsync(project), project, environment);
+        await process.Ready;
+        return new MeteredFunction(project, process, Megabytes[project], Counts);
+    }
+
+    private async Task JoinAsync()
+    {
+        // A mapping's receives and deletes are ours to pay.
+        var mapping = await CountingProxy.StartAsync("sqs", await _emulators.DirectEndpointAsync("sqs"), Counts, TimeSpan.Zero);
+        _owned.Add(mapping);
+        var sqs = new SqsClient(LocalAws.At(mapping.Url));
+        await ConsumeAsync(sqs, "QUEUE_TRANSACTIONAL", _functions["Sender"], TransactionalBatch);
+        foreach (var sender in _bulkSenders)
+            await ConsumeAsync(sqs, "QUEUE_BULK", sender, BulkBatch);
+        await ConsumeAsync(sqs, "QUEUE_FEEDBACK", _functions["Feedback"], FeedbackBatch, FeedbackWindow);
+        var stream = new KinesisEventSource(
+            _aws.Kinesis, _aws.Variables["EMAILPLATFORM_STREAM"]!, new ConcurrentDictionary<string, string>(), _functions["EventProcessor"].HandleAsync, TimeProvider.System)
+        {
+            BatchSize = ProjectionBatch,
+            BatchingWindow = ProjectionWindow,
+        };
+        _owned.Insert(0, stream);
+        await stream.StartAsync(CancellationToken.None);
+        _aws.Ses.OnTaken = message => _ = TellAsync(message);
+    }
+
+    private async Task ConsumeAsync(SqsClient sqs, string queue, MeteredFunction function, int batchSize, TimeSpan window = default)
+    {
+        var source = new SqsEventSource(sqs, _aws.Variables[$"EMAILPLATFORM_{queue}"]!, function.HandleAsync, VisibilityTimeout, TimeProvider.System)
+        {
+            BatchSize = batchSize,
+            BatchingWindow = window,
+        };
+        _owned.Insert(0, source);
+        await source.StartAsync(concurrentBatches: 1);
+    }
+
+    /// <summary>SES → EventBridge → SQS: a request of the queue.</summary>
+    private async Task TellAsync(SesFakeMessage message)
+    {
+        await Task.Delay(DeliveryTime);
+        var notification = SesEventSource.Delivered(message);
+        Counts.Call("sqs SendMessage by EventBridge");
+        Counts.Use(Billed.QueueRequests, 1);
+        await _aws.Sqs.SendAsync(new SendMessageBatchRequest(_aws.Variables["EMAILPLATFORM_QUEUE_FEEDBACK"]!, [new SendMessageEntry("0", notification)]), CancellationToken.None);
+    }
+}
