@@ -18,7 +18,7 @@ public sealed class ClockedSqs : IAsyncLifetime
     internal SqsClient Client { get; private set; } = null!;
 
     /// <summary>The tests have to wait for its time to pass.</summary>
-    internal bool HasOwnTime => AwsEmulators.ForeignEndpoint is not null;
+    internal static bool HasOwnTime => AwsEmulators.ForeignEndpoint is not null;
 
     internal Uri Url => AwsEmulators.ForeignEndpoint ?? _process!.Url;
 

@@ -19,24 +19,24 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
 
     protected override IWorkQueue Queue => _queue!;
 
-    protected override TimeSpan VisibilityTimeout => sqs.HasOwnTime ? TimeSpan.FromSeconds(4) : base.VisibilityTimeout;
+    protected override TimeSpan VisibilityTimeout => ClockedSqs.HasOwnTime ? TimeSpan.FromSeconds(4) : base.VisibilityTimeout;
 
-    protected override TimeSpan Delay => sqs.HasOwnTime ? TimeSpan.FromSeconds(5) : base.Delay;
+    protected override TimeSpan Delay => ClockedSqs.HasOwnTime ? TimeSpan.FromSeconds(5) : base.Delay;
 
     protected override async Task PassAsync(TimeSpan time)
     {
-        for (var passed = TimeSpan.Zero; sqs.HasOwnTime && passed < time; passed += Step)
+        for (var passed = TimeSpan.Zero; ClockedSqs.HasOwnTime && passed < time; passed += Step)
         {
             await Task.Delay(Step, Cancellation);
             Time.Advance(Step);
         }
-        if (!sqs.HasOwnTime)
+        if (!ClockedSqs.HasOwnTime)
             await base.PassAsync(time);
     }
 
     protected override async Task AdvanceUntilAsync(Func<bool> condition)
     {
-        if (!sqs.HasOwnTime)
+        if (!ClockedSqs.HasOwnTime)
         {
             await base.AdvanceUntilAsync(condition);
             return;
@@ -50,7 +50,7 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
 
     public async ValueTask InitializeAsync()
     {
-        _clock = sqs.HasOwnTime ? null : sqs.Clock.Follow(Time);
+        _clock = ClockedSqs.HasOwnTime ? null : sqs.Clock.Follow(Time);
         _urls = await sqs.CreateQueueAsync(MaxReceives, Cancellation);
         _queue = new SqsWorkQueue(sqs.Client, _urls.Queue, Time);
     }
