@@ -1,7 +1,7 @@
 namespace EmailPlatform.Bench.Cost;
 
 /// <summary>
-/// AWS's list prices in us-east-1, the first tier of each, without free tiers, savings plans or discounts. Read on 2026-11-22. docs/cost.md prints this table.
+/// AWS's list prices in us-east-1, the first tier of each, without free tiers, savings plans or discounts. Entered by hand on 2026-11-22: the pages say what holds today. docs/cost.md has this table.
 /// </summary>
 internal static class Prices
 {

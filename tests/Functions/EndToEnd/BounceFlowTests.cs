@@ -101,8 +101,7 @@ public sealed class BounceFlowTests(AwsEmulators emulators) : IAsyncLifetime
     private void AddPorts(IServiceCollection services) => _aws.AddPorts(services)
         .AddLogging(logging => logging.ClearProviders().AddProvider(new TestOutputLogging()))
         .AddSingleton(new AwsOptions(new ConfigurationBuilder().AddInMemoryCollection(_aws.Variables).Build()))
-        .AddSingleton(_ => new SnsCertificates(_sns.CreateClient(), TimeProvider.System))
-        .AddSingleton(new WebhookOptions { AllowLoopback = true });
+        .AddSingleton(_ => new SnsCertificates(_sns.CreateClient(), TimeProvider.System));
 
     /// <summary>The emulated SNS signs nothing: what it put into the queue gets SNS's signature on the way to the function.</summary>
     private Func<Stream, Task<Stream>> ThroughSns(Func<Stream, Task<Stream>> function) => async input =>

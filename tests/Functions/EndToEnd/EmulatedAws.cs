@@ -17,6 +17,7 @@ using EmailPlatform.Aws.Tests.Tables;
 using EmailPlatform.Core;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Tenants;
+using EmailPlatform.Core.Webhooks;
 using EmailPlatform.TestKit.Aws;
 using EmailPlatform.TestKit.Aws.Emulators;
 using Microsoft.Extensions.Configuration;
@@ -97,7 +98,8 @@ internal sealed class EmulatedAws : IAsyncDisposable
         .AddSingleton(_ => new SqsClient(LocalAws.At(_endpoints["sqs"])))
         .AddSingleton(_ => new KinesisClient(LocalAws.At(_endpoints["kinesis"])))
         .AddSingleton(_ => new SesClient(LocalAws.At(_endpoints["ses"])))
-        .AddSingleton<IDnsLookup>(_dns);
+        .AddSingleton<IDnsLookup>(_dns)
+        .AddSingleton(new WebhookOptions { AllowLoopback = true });
 
     public async ValueTask DisposeAsync()
     {
