@@ -134,6 +134,8 @@ internal sealed class BodyWriter(MimeMessage message, Boundaries boundaries, Hea
         BeginContent(encoding);
         if (isEmbedded)
             EmbeddedMessage.Write(attachment.Content.Span, output);
+        else if (attachment.Base64 is { } encoded)
+            output.Write(encoded);
         else
             Base64Content.Encode(attachment.Content.Span, output);
         _endsLine = true;

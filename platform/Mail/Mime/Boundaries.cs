@@ -11,6 +11,7 @@ namespace EmailPlatform.Mail.Mime;
 internal sealed class Boundaries
 {
     private const int TokenLength = 32;
+    private const int MaxSeedOnStack = 128;
 
     /// <summary>How every delimiter line starts.</summary>
     public static ReadOnlySpan<byte> Mark => "--=_"u8;
@@ -29,8 +30,11 @@ internal sealed class Boundaries
 
     private void Derive(string seed, int round)
     {
+        if (round > 0)
+            seed = $"{seed}\n{round}";
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(round == 0 ? seed : $"{seed}\n{round}"), hash);
+        Span<byte> utf8 = seed.Length <= MaxSeedOnStack ? stackalloc byte[3 * MaxSeedOnStack] : new byte[Encoding.UTF8.GetByteCount(seed)];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(seed, utf8)], hash);
         Convert.TryToHexStringLower(hash[..(TokenLength / 2)], _token, out _);
     }
 

@@ -40,7 +40,7 @@ internal static class EncodedWordDecoder
                 charset = word.Charset;
             }
 
-            DecodeWord(text.AsSpan(word.Start, word.End - word.Start), word.IsBase64, pending);
+            DecodeWord(text.AsSpan(word.Start, word.End - word.Start), word, pending);
             copied = word.End + 2;
             next = IndexOfStart(text, copied);
         }
@@ -74,11 +74,11 @@ internal static class EncodedWordDecoder
 
     private static int IndexOfStart(string text, int from) => text.IndexOf("=?", from, StringComparison.Ordinal);
 
-    private static void DecodeWord(ReadOnlySpan<char> content, bool isBase64, ArrayBufferWriter<byte> decoded)
+    private static void DecodeWord(ReadOnlySpan<char> content, Word word, ArrayBufferWriter<byte> decoded)
     {
-        var octets = new byte[Encoding.UTF8.GetByteCount(content)];
-        Encoding.UTF8.GetBytes(content, octets);
-        if (isBase64)
+        // Octets that should have been escaped were read as characters by now; in the word's own set they are octets again.
+        var octets = Charsets.Encode(content, Ascii.IsValid(content) ? null : word.Charset);
+        if (word.IsBase64)
         {
             decoded.Advance(Base64Content.Decode(octets, decoded.GetSpan(octets.Length + 1)));
             return;

@@ -3,7 +3,7 @@ namespace EmailPlatform.Mail.Mime;
 /// <summary>How much structure <see cref="MimeParser"/> unfolds; what lies beyond stays unparsed content.</summary>
 public sealed record MimeLimits
 {
-    /// <summary>Those of <see cref="MimeParser.Parse"/> when none are given.</summary>
+    /// <summary>Those of <see cref="MimeParser"/> when none are given.</summary>
     public static readonly MimeLimits Default = new();
 
     /// <summary>Multiparts and messages inside each other, 1 to 100. Stops nesting bombs, which would exhaust the stack.</summary>

@@ -10,5 +10,17 @@ public static class MimeParser
     /// <param name="message">Referred to by the result, so it must not change while that is in use.</param>
     /// <param name="limits">Null for <see cref="MimeLimits.Default"/>.</param>
     public static MimeEntity Parse(ReadOnlyMemory<byte> message, MimeLimits? limits = null)
-        => new MimeReader(message, limits ?? MimeLimits.Default, depth: 0, parts: 0).Read();
+        => Parse(message, limits ?? MimeLimits.Default, out _);
+
+    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, MimeLimits?)"/>
+    /// <param name="message">The same.</param>
+    /// <param name="limits">The same.</param>
+    /// <param name="steps">What the time is in proportion to: <see cref="MimeReader.Steps"/>.</param>
+    internal static MimeEntity Parse(ReadOnlyMemory<byte> message, MimeLimits limits, out long steps)
+    {
+        var reader = new MimeReader(message, limits, depth: 0, parts: 0);
+        var read = reader.Read();
+        steps = reader.Steps;
+        return read;
+    }
 }

@@ -30,31 +30,51 @@ internal readonly ref struct TextContent(ReadOnlySpan<byte> text)
     public void Write(TransferEncoding encoding, IBufferWriter<byte> output)
     {
         if (encoding == TransferEncoding.Base64)
+            WriteBase64(output);
+        else
+            WriteLines(output, encoding == TransferEncoding.QuotedPrintable);
+    }
+
+    private void WriteBase64(IBufferWriter<byte> output)
+    {
+        var lines = ArrayPool<byte>.Shared.Rent(_text.Length + _text.Count((byte)'\n') + _text.Count((byte)'\r'));
+        var length = 0;
+        for (var rest = _text; ReadLine(ref rest, out var line, out var hasEnd);)
         {
-            var normalized = new ArrayBufferWriter<byte>(_text.Length + _text.Length / 32 + 1);
-            WriteLines(normalized, quotedPrintable: false);
-            Base64Content.Encode(normalized.WrittenSpan, output);
-            return;
+            line.CopyTo(lines.AsSpan(length));
+            length += line.Length;
+            if (!hasEnd)
+                break;
+            lines[length++] = (byte)'\r';
+            lines[length++] = (byte)'\n';
         }
 
-        WriteLines(output, encoding == TransferEncoding.QuotedPrintable);
+        Base64Content.Encode(lines.AsSpan(0, length), output);
+        ArrayPool<byte>.Shared.Return(lines);
     }
 
     private void WriteLines(IBufferWriter<byte> output, bool quotedPrintable)
     {
-        for (var rest = _text; !rest.IsEmpty;)
+        for (var rest = _text; ReadLine(ref rest, out var line, out var hasEnd);)
         {
-            var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
             if (quotedPrintable)
                 QuotedPrintable.EncodeLine(line, output);
             else
                 output.Write(line);
-            if (end < 0)
-                return;
-            output.Write("\r\n"u8);
-            rest = rest[(end + (rest[end..].StartsWith("\r\n"u8) ? 2 : 1))..];
+            if (hasEnd)
+                output.Write("\r\n"u8);
         }
+    }
+
+    /// <returns>False when there is no more.</returns>
+    private static bool ReadLine(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> line, out bool hasEnd)
+    {
+        var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
+        hasEnd = end >= 0;
+        line = hasEnd ? rest[..end] : rest;
+        var any = !rest.IsEmpty;
+        rest = hasEnd ? rest[(end + (rest[end..].StartsWith("\r\n"u8) ? 2 : 1))..] : default;
+        return any;
     }
 
     private static bool HasPlainLines(ReadOnlySpan<byte> text)

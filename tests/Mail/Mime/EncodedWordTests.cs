@@ -23,6 +23,8 @@ public sealed class EncodedWordTests
     [InlineData("=?utf-8?B?ww==?= =?utf-8?B?qQ==?=", "\u00e9")]
     [InlineData("=?UTF-8?Q?=C3?= =?UTF-8?Q?=A9?=", "é")]
     [InlineData("=?windows-1252?Q?=80?= =?shift_jis?B?k/qWew==?=", "€日本")]
+    [InlineData("=?iso-8859-1?Q?J\u00fcrgen?=", "Jürgen")]
+    [InlineData("=?utf-7?Q?J+APw-rgen?=", "Jürgen")]
     [InlineData("=?x-unknown?Q?=E9?=", "é")]
     [InlineData("a=?utf-8?Q?b?=c", "abc")]
     [InlineData("=?utf-8?Q?never closed", "=?utf-8?Q?never closed")]

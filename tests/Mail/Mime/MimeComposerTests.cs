@@ -107,6 +107,22 @@ public sealed class MimeComposerTests
         Assert.Equal(bytes, read.DecodeContent().ToArray());
     }
 
+    [Theory]
+    [InlineData("application/pdf")]
+    [InlineData("message/rfc822")]
+    public void Write_AttachmentEncodedBefore_IsTheSame(string contentType)
+    {
+        foreach (var length in (int[])[0, 1, 56, 57, 58, 5000, 100_000])
+        {
+            var content = new byte[length];
+            new Random(length).NextBytes(content);
+            var attachment = MimeAttachment.Create("x.bin", contentType, content);
+            Assert.Equal(
+                Wire.Compose(Message with { Text = "t", Attachments = [attachment] }),
+                Wire.Compose(Message with { Text = "t", Attachments = [attachment.Encoded()] }));
+        }
+    }
+
     [Fact]
     public void Write_InternationalFileName_HasBothForms()
     {

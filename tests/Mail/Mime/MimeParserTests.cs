@@ -57,8 +57,6 @@ public sealed class MimeParserTests(ITestOutputHelper output)
         => Assert.Equal(expected, Parse($"Content-Type: {contentType}\r\n\r\n").ContentType[name]);
 
     [Theory]
-    [InlineData("utf-7")]
-    [InlineData("unicode-1-1-utf-7")]
     [InlineData("x-unicode-2-0-utf-7")]
     [InlineData("no-such-charset")]
     public void DecodeText_CharsetThatIsNotOffered_FallsBack(string charset)
@@ -87,6 +85,8 @@ public sealed class MimeParserTests(ITestOutputHelper output)
     [InlineData("base64", "SGVs\r\nbG8*=\r\n", "Hello")]
     [InlineData("base64", "SGVsbG8", "Hello")]
     [InlineData("BASE64 ", "SGU=bGxv", "Hello")]
+    [InlineData("base64", "SGVs>bG8", "Hello")]
+    [InlineData("base64", "Not encoded: é, at all.", "Not encoded: é, at all.")]
     [InlineData("quoted-printable", "a=\r\nb=3D =3\r\n=c3=a9  \r\n=", "ab= =3\r\né\r\n")]
     [InlineData("x-unknown", "a=3D", "a=3D")]
     public void DecodeText_BrokenEncodings_GiveWhatCanBeRead(string encoding, string body, string expected)
@@ -98,6 +98,8 @@ public sealed class MimeParserTests(ITestOutputHelper output)
     [InlineData("us-ascii", new byte[] { 0xC3, 0xA9 }, "é")]
     [InlineData("us-ascii", new byte[] { 0xE9 }, "é")]
     [InlineData("no-such", new byte[] { 0xE9 }, "é")]
+    [InlineData("utf-7", new byte[] { 0x2B, 0x41, 0x4F, 0x6B, 0x2D }, "é")]
+    [InlineData("unicode-1-1-utf-7", new byte[] { 0x2B, 0x41, 0x4F, 0x6B, 0x2D }, "é")]
     [InlineData("koi8-r", new byte[] { 0xC4, 0xC1 }, "да")]
     [InlineData("gb2312", new byte[] { 0xC4, 0xE3 }, "你")]
     [InlineData("iso-2022-jp", new byte[] { 0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42 }, "日")]
@@ -118,8 +120,8 @@ public sealed class MimeParserTests(ITestOutputHelper output)
         var deep = new StringBuilder();
         for (var i = 0; i < 5000; i++)
             deep.Append(null, $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n");
-        Assert.Contains(All(Parse(deep.ToString())), e => e.Defects.HasFlag(MimeDefects.LimitReached));
-        Assert.Contains(All(Parse(string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\r\n\r\n", 5000)))), e => e.Defects.HasFlag(MimeDefects.LimitReached));
+        Assert.Contains(Entities.All(Parse(deep.ToString())), e => e.Defects.HasFlag(MimeDefects.LimitReached));
+        Assert.Contains(Entities.All(Parse(string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\r\n\r\n", 5000)))), e => e.Defects.HasFlag(MimeDefects.LimitReached));
 
         var wide = Parse("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n\r\n", 100_000)));
         Assert.True(wide.Defects.HasFlag(MimeDefects.LimitReached));
@@ -149,32 +151,7 @@ public sealed class MimeParserTests(ITestOutputHelper output)
             var bytes = Wire.Compose(generator.Next());
             for (var damage = random.Next(1, 20); damage > 0; damage--)
                 bytes[random.Next(Math.Min(bytes.Length, 3000))] = (byte)(random.Next(3) == 0 ? "\r\n:;=?\"-(\\"[random.Next(10)] : random.Next(256));
-            ReadAll(MimeParser.Parse(bytes.AsMemory(0, random.Next(bytes.Length))));
-        }
-    }
-
-    [Fact]
-    public void Parse_MailParserCorpus_ReadsSubjectsAndNeverThrows()
-    {
-        var folder = Corpora.Path("mail-parser", "eml");
-        Assert.SkipUnless(Directory.Exists(folder), "The mail-parser corpus is not here.");
-        var files = Directory.GetFiles(folder, "*.eml", SearchOption.AllDirectories);
-        Assert.NotEmpty(files);
-        foreach (var file in files)
-            ReadAll(MimeParser.Parse(File.ReadAllBytes(file)));
-    }
-
-    private static IEnumerable<MimeEntity> All(MimeEntity entity) => entity.Children.SelectMany(All).Prepend(entity);
-
-    private static void ReadAll(MimeEntity read)
-    {
-        foreach (var entity in All(read))
-        {
-            Assert.NotNull(entity.DecodeText());
-            Assert.All(entity.Headers, h => Assert.NotNull(h.Value));
-            Assert.True(entity.FileName is null || !entity.FileName.Any(char.IsControl));
-            _ = (MailboxList.TryParse(entity.Header("To")?.Text, out _, out _), MailDate.TryParse(entity.Header("Date")?.Text, out _));
-            _ = (entity.Disposition, entity.ContentId);
+            Entities.ReadAll(MimeParser.Parse(bytes.AsMemory(0, random.Next(bytes.Length))));
         }
     }
 
