@@ -41,6 +41,15 @@ public sealed class DkimVerifierCorpusTests
         Assert.All(results, r => Assert.Equal(r.Verdict == DkimVerdict.Pass, r.Reason.Length == 0));
     }
 
+    [Fact]
+    public async Task VerifyAsync_ChasquidBadMessage_HasNoSignature()
+    {
+        var path = Corpora.Path("chasquid", "dkim", "03-bad_message.msg");
+        Assert.SkipUnless(File.Exists(path), "The chasquid corpus is not here.");
+        var message = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        Assert.Empty(await DkimVerifier.VerifyAsync(message, Now, (_, _) => Task.FromResult<IReadOnlyList<string>>([]), TestContext.Current.CancellationToken));
+    }
+
     private static List<string> LookUp(IEnumerable<(string Name, string Value)> records, string query)
         => records.Where(r => r.Name == query).Select(r => r.Value).ToList();
 
