@@ -1,5 +1,6 @@
 using EmailPlatform.Local;
 using EmailPlatform.Local.Bounces;
+using EmailPlatform.Local.Composing;
 using EmailPlatform.Local.Rendering;
 using EmailPlatform.Local.Serving;
 
@@ -9,6 +10,7 @@ return args switch
     ["serve", .. var rest] => await Serve.RunAsync(rest),
     ["bounce", .. var files] => await BounceCommand.RunAsync(files),
     ["render", .. var rest] => await RenderCommand.RunAsync(rest),
+    ["compose", .. var requests] => await ComposeCommand.RunAsync(requests),
     ["--help" or "-h" or "help", ..] => Usage.Print(),
     [['-', ..], ..] => await Serve.RunAsync(args),
     [var verb, ..] => Usage.Refuse($"There is no command '{verb}'."),

@@ -31,6 +31,8 @@ internal static class Usage
                                           Liquid to standard output; - reads standard input
                 … -- render --batch       lines of {"template", "data", "partials", "strict", "escape", "locale", "currency"} in,
                                           lines of {"output"} or {"error", "code", "line", "column"} out
+                … -- compose REQUEST.json  the message that a send request makes, unsigned, to standard output
+                … -- compose --batch DIR   a request a line from standard input, DIR/000001.eml and so on out
             """);
         return 0;
     }

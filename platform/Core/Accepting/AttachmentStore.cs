@@ -83,7 +83,7 @@ public sealed class AttachmentStore(ITable table, IBlobStore blobs, TimeProvider
             var input = attachments[i];
             if (input.AttachmentId is not { } id)
             {
-                loaded[i] = MimeAttachment.Create(input.Filename!, input.ContentType, Convert.FromBase64String(input.Content!), input.ContentId);
+                loaded[i] = Decode(input);
                 continue;
             }
             var described = await FindAsync(tenant, id, cancellationToken);
@@ -95,6 +95,10 @@ public sealed class AttachmentStore(ITable table, IBlobStore blobs, TimeProvider
         }
         return loaded;
     }
+
+    /// <summary>A checked attachment whose content came with the request.</summary>
+    internal static MimeAttachment Decode(AttachmentInput input) =>
+        MimeAttachment.Create(input.Filename!, input.ContentType, Convert.FromBase64String(input.Content!), input.ContentId);
 
     private async ValueTask<UploadedAttachment?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(tenant, id), cancellationToken) is { } item

@@ -40,7 +40,7 @@ public sealed class ContentCheck(TemplatePins pins, CompiledTemplates templates)
     /// What the author declared holds for every recipient. Beyond that, a strict send finds what is missing when it renders, and fails that
     /// message alone; of any other, a gap that is certain is told now.
     /// </summary>
-    private static Refusal? CheckVariables(CompiledContent compiled, SendDraft draft)
+    internal static Refusal? CheckVariables(CompiledContent compiled, SendDraft draft)
     {
         var errors = new InputErrors();
         if (draft.Recipients is null)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Buffers;
 using EmailPlatform.Core.Messages;
@@ -44,55 +43,25 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
         if (rendered is RenderedContent.Failed failed)
             return failed.ToString();
         var content = (RenderedContent.Success)rendered;
-        var isBulk = draft.Recipients is not null;
-        var message = new MimeMessage
-        {
-            MessageId = $"{(isBulk ? recipient.Id.ToString() : recipient.Id.Send.Value)}@{send.From.Address.Domain}",
-            Date = send.Date,
-            From = draft.From,
-            To = isBulk ? [recipient.To] : draft.To,
-            Cc = draft.Cc,
-            ReplyTo = draft.ReplyTo,
-            Subject = content.Subject,
-            Text = content.Text,
-            Html = content.Html,
-            Amp = content.Amp,
-            Attachments = send.Attachments,
-            Headers = draft.Unsubscribe ? [.. draft.Headers, .. await UnsubscribeFieldsAsync(tenant, send, recipient, cancellationToken)] : draft.Headers,
-            BoundarySeed = recipient.Id.ToString(),
-        };
+        var unsubscribe = draft.Unsubscribe ? RenderedMessage.UnsubscribeFields(await UnsubscribeUrlAsync(tenant, send, recipient, cancellationToken)) : [];
+        var message = RenderedMessage.Of(draft, recipient, content, send.Attachments, unsubscribe, send.Date);
         MimeComposer.Write(message, output);
         return null;
     }
 
     /// <summary>The recipient's own, and the address of its page for unsubscribing where the content prints it.</summary>
     private async ValueTask<LiquidValue> VariablesAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, string? locale, CancellationToken cancellationToken)
-    {
-        var own = LiquidValue.FromJson(recipient.Variables);
-        if (!send.Content!.For(locale).PrintsUnsubscribeUrl || send.Draft!.Variables is { ValueKind: JsonValueKind.Object } shared && shared.TryGetProperty(PlatformVariables.UnsubscribeUrl, out _))
-            return own;
-        var url = LiquidValue.FromString(await UnsubscribeUrlAsync(tenant, send, recipient, cancellationToken));
-        var members = recipient.Variables.ValueKind == JsonValueKind.Object
-            ? recipient.Variables.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, LiquidValue.FromJson(member.Value)))
-            : [];
-        return LiquidValue.FromObject(members.Prepend(KeyValuePair.Create(PlatformVariables.UnsubscribeUrl, url)));
-    }
+        TenantId tenant, PreparedSend send, SendRecipient recipient, string? locale, CancellationToken cancellationToken) =>
+        RenderedMessage.NeedsUnsubscribeUrl(send.Content!, send.Draft!, locale)
+            ? RenderedMessage.WithUnsubscribeUrl(recipient.Variables, await UnsubscribeUrlAsync(tenant, send, recipient, cancellationToken))
+            : LiquidValue.FromJson(recipient.Variables);
 
     private async ValueTask<string> UnsubscribeUrlAsync(TenantId tenant, PreparedSend send, SendRecipient recipient, CancellationToken cancellationToken)
     {
         var token = await unsubscribes.MakeAsync(
             new UnsubscribeToken(tenant, recipient.Id, SuppressionScope.Of(send.Record.Stream)), cancellationToken);
-        return $"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/u/{token}";
+        return RenderedMessage.UnsubscribeUrl(options.PublicUrl, token);
     }
-
-    /// <summary>RFC 2369 with the one-click form of RFC 8058.</summary>
-    private async ValueTask<MimeHeader[]> UnsubscribeFieldsAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, CancellationToken cancellationToken) =>
-        [
-            MimeHeader.Create("List-Unsubscribe", $"<{await UnsubscribeUrlAsync(tenant, send, recipient, cancellationToken)}>"),
-            MimeHeader.Create("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-        ];
 
     /// <summary>RFC 6409 §8 lets a submission server add the fields that RFC 5322 requires.</summary>
     private static byte[] MissingFields(PreparedSend send, SubmittedMail mail)

@@ -58,8 +58,16 @@ public sealed class PreparedSends(
             Draft = draft,
             Content = content.Value,
             Variables = LiquidValue.FromJson(draft.Variables),
-            Attachments = await attachments.LoadAsync(tenant, draft.Attachments, cancellationToken),
+            Attachments = await LoadAttachmentsAsync(tenant, send, draft, cancellationToken),
         };
+    }
+
+    private async ValueTask<IReadOnlyList<MimeAttachment>> LoadAttachmentsAsync(
+        TenantId tenant, SendRecord send, SendDraft draft, CancellationToken cancellationToken)
+    {
+        var loaded = await attachments.LoadAsync(tenant, draft.Attachments, cancellationToken);
+        // What goes into many messages is encoded once.
+        return send.RecipientCount == 1 ? loaded : [.. loaded.Select(attachment => attachment.Encoded())];
     }
 
     private ValueTask<Outcome<CompiledContent>> GetTemplateAsync(TenantId tenant, TemplateInput template, CancellationToken cancellationToken) =>
@@ -84,7 +92,7 @@ public sealed class PreparedSends(
     {
         var bytes = 4096L + (2L * ((send.Draft?.Html?.Length ?? 0) + (send.Draft?.Text?.Length ?? 0)));
         foreach (var attachment in send.Attachments)
-            bytes += attachment.Content.Length;
+            bytes += attachment.Content.Length * 7L / 3;
         return bytes;
     }
 

@@ -31,7 +31,7 @@ public sealed class UnsubscribeTokens(PlatformSecrets secrets)
         return Read(text, secret.Span);
     }
 
-    private static string Make(UnsubscribeToken token, ReadOnlySpan<byte> secret)
+    internal static string Make(UnsubscribeToken token, ReadOnlySpan<byte> secret)
     {
         Span<byte> bytes = stackalloc byte[MaxBytes];
         var length = MacBytes + Encoding.ASCII.GetBytes($"{token.Tenant} {token.Message} {token.Scope}", bytes[MacBytes..]);
