@@ -6,6 +6,7 @@ using EmailPlatform.Bench.Cost;
 using EmailPlatform.Bench.Crash;
 using EmailPlatform.Bench.Fuzzing;
 using EmailPlatform.Bench.Latency;
+using EmailPlatform.Bench.Mail;
 using EmailPlatform.Bench.Rendering;
 using EmailPlatform.Bench.Submission;
 using EmailPlatform.Bench.Throughput;
@@ -23,5 +24,6 @@ return args switch
     ["fuzz", .. var rest] => FuzzBench.Run(rest),
     ["coldstart", .. var rest] => await ColdStartBench.RunAsync(rest),
     ["cost", .. var rest] => await CostBench.RunAsync(rest),
-    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|render|crash|fuzz|cost|coldstart [options]"),
+    ["mail", .. var rest] => MailBench.Run(rest),
+    _ => Usage.Refuse("dotnet run -c Release --project bench -- accept|throughput|latency|smtp|render|crash|fuzz|mail|cost|coldstart [options]"),
 };
