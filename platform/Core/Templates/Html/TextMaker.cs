@@ -168,7 +168,12 @@ internal sealed class TextMaker
             if (child is not IElement cell || IsHidden(cell))
                 continue;
             if (!isFirst)
-                _flow.Text(" | ");
+            {
+                _flow.Space();
+                _flow.Text("|");
+                _flow.Space();
+            }
+
             isFirst = false;
             WriteChildren(cell);
         }
@@ -189,6 +194,11 @@ internal sealed class TextMaker
         {
             if (_hidden == 0)
                 _flow.Text(Plain(placeholder));
+        }
+        else if (placeholder.Piece.Name is "raw" or "echo" or "cycle" or "increment" or "decrement")
+        {
+            if (_hidden == 0)
+                _flow.Text(placeholder.Text);
         }
         else if (placeholder.Piece.Name is not ("comment" or "doc" or "#") && (_hidden == 0 || placeholder.Piece.Name == "assign"))
         {

@@ -7,11 +7,12 @@ public sealed class TextPartTests
     [InlineData("<p>See <a href='https://a.example/?a=1&amp;b=2'>the page</a>.</p>", "See the page <https://a.example/?a=1&b=2>.\n")]
     [InlineData("<a href='https://a.example/'>https://a.example</a> <a href='mailto:b@c.example'>b@c.example</a>", "https://a.example b@c.example\n")]
     [InlineData("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start=3><li>d</li><li>e</li></ol>", "* a\n* b\n  * c\n\n3. d\n4. e\n")]
-    [InlineData("<table><tr><th>What</th><th>Price</th></tr><tr><td><p>Tea</p></td><td>2</td></tr></table>", "What | Price\nTea | 2\n")]
+    [InlineData("<table><tr><th> <p>What</p> </th><th><p>Price</p></th></tr><tr><td><p>Tea</p></td><td>2</td></tr></table>", "What | Price\nTea | 2\n")]
     [InlineData("<table role=presentation><tr><td>a</td><td>b</td></tr></table>", "a\nb\n")]
     [InlineData("<blockquote><p>a</p></blockquote><hr><img alt='Logo' src=x>", "> a\n\n----------------------------------------\n\nLogo\n")]
     [InlineData("<style>.pre{display:none}</style><span class='pre'>unseen</span><p>seen&nbsp;&amp; read&zwnj;</p>", "seen & read\n")]
     [InlineData("<div style='display:none!important'>unseen</div><title>t</title><script>s</script><p hidden>h</p><p>x</p>", "x\n")]
+    [InlineData("<p>{% raw %}{{ a }}{% endraw %} &#123;&#123; b }}</p>", "{{ a }} {{ b }}\n")]
     public void Text_OfHtml_ReadsLikeOne(string html, string expected) => Assert.Equal(expected, HtmlFixture.Text(html));
 
     [Theory]
