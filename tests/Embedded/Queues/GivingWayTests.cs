@@ -1,7 +1,7 @@
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Embedded.Queues;
-using EmailPlatform.TestKit.Contracts;
 using EmailPlatform.TestKit;
+using EmailPlatform.TestKit.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailPlatform.Embedded.Tests.Queues;
