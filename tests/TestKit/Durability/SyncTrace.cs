@@ -60,7 +60,7 @@ public sealed partial class SyncTrace
 
         var missing = new List<string>();
         var before = _calls.Where(call => call.Ended < sent.Began && call.IsDone && words.Any(call.Mentions)).ToList();
-        var writes = before.Where(call => IsWrite(call) && IsKept(call.Path, dataFolder) && !IsOfTheSender(call, words)).ToList();
+        var writes = before.Where(call => IsWrite(call) && IsKept(call.Path, dataFolder) && !IsOfTheSender(call)).ToList();
         if (!writes.Exists(call => call.Path.EndsWith("-wal", StringComparison.Ordinal)))
             missing.Add("Nothing of the request was written to the log.");
         foreach (var write in writes)
@@ -99,10 +99,10 @@ public sealed partial class SyncTrace
         path.StartsWith(dataFolder, StringComparison.Ordinal) && !path.EndsWith("-shm", StringComparison.Ordinal) && !path.EndsWith(".inflight", StringComparison.Ordinal);
 
     /// <summary>
-    /// A page with the record of one of the messages, whose id is the send's and a number: it is first written by the sender, which may begin
-    /// before the reply has left.
+    /// A page with the record of a message, whose id is its send's and a number: the sender writes it, of this send or of one before, and may do so
+    /// between the flush and the reply. What else stands on the page was flushed before.
     /// </summary>
-    private static bool IsOfTheSender(SystemCall call, IReadOnlyList<string> words) => call.Mentions($"{words[0]}-");
+    private static bool IsOfTheSender(SystemCall call) => MessageId().IsMatch(call.Arguments);
 
     private static void Add(List<SystemCall> calls, string text, int began, int ended)
     {
@@ -123,6 +123,9 @@ public sealed partial class SyncTrace
 
     [GeneratedRegex(@"^\d+<([^>]*)>", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Descriptor();
+
+    [GeneratedRegex("[0-9a-f]{32}-[0-9]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex MessageId();
 
     [GeneratedRegex("\"([^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Quoted();
