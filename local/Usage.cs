@@ -23,7 +23,7 @@ internal static class Usage
               --tls-cert FILE --tls-key FILE   PEM; without them a self-signed certificate is made
               --admin-key KEY             the first API key (also EMAILPLATFORM_ADMIN_KEY)
               --require-verified-domains  refuse domains whose DNS records are not verified
-              --no-warm-up                be ready three seconds sooner, and slower to the first callers
+              --no-warm-up                be ready four seconds sooner, and slower to the first callers
               --allow-private-webhooks    let webhooks call this machine and private networks (development)
 
             Or: … -- bounce FILE...       what each mail reports of deliveries, one JSON line a recipient

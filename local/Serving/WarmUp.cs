@@ -18,7 +18,7 @@ namespace EmailPlatform.Local.Serving;
 /// </summary>
 internal sealed class WarmUp : IAsyncDisposable
 {
-    private const int Rounds = 4;
+    private const int Rounds = 6;
 
     /// <summary>At once, so that what only several callers meet is met. The runtime compiles well what was called thirty times.</summary>
     private const int SendsPerRound = 64;

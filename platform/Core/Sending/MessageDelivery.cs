@@ -27,7 +27,7 @@ internal sealed class MessageDelivery(
     ILogger<MessageDelivery> log)
 {
     /// <summary>How long composing and signing, which is most of the work, lets accepting go first.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
     /// <summary>For each of the claimed messages, what keeps it from being sent; null where nothing does.</summary>
     public async ValueTask<IReadOnlyList<SuppressionEntry?>> FindSuppressedAsync(

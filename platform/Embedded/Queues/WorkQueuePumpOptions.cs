@@ -22,7 +22,7 @@ public sealed class WorkQueuePumpOptions
     public Func<bool>? GivesWay { get; set; }
 
     /// <summary>The time between two batches while there is something more urgent: up to 1 second. They never stop altogether.</summary>
-    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(2);
 
     internal void Validate()
     {
