@@ -29,8 +29,8 @@ internal static class Serve
 
     private static async Task<int> RunAsync(ServeOptions options)
     {
-        if (options.WarmsUp)
-            await WarmUp.RunAsync(toNextHop: options.NextHop is not null);
+        if (options.WarmsUp && !await WarmUp.RunAsync(toNextHop: options.NextHop is not null))
+            return 0;
         using var logging = LoggerFactory.Create(Telemetry.Logging.Configure);
         using var store = await EmbeddedStore.OpenAsync(options.Data, options.PublicUrl ?? options.HttpUrl, logging, TimeProvider.System);
         await using var app = PlatformHost.Build(options, store);

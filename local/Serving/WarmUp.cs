@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Runtime.InteropServices;
 using System.Text;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Mail.Smtp.Client;
@@ -32,8 +33,35 @@ internal sealed class WarmUp : IAsyncDisposable
 
     private WarmUp(DirectoryInfo folder, EmbeddedStore store, WebApplication app) => (_folder, _store, _app) = (folder, store, app);
 
+    /// <summary>Serving does not depend on it: where it fails, it says so in a line, and the first callers are served more slowly.</summary>
     /// <param name="toNextHop">Whether the platform delivers by SMTP: then the mailing does too.</param>
-    public static async Task RunAsync(bool toNextHop)
+    /// <returns>False where the process was asked to stop meanwhile.</returns>
+    public static async Task<bool> RunAsync(bool toNextHop)
+    {
+        using var stop = new CancellationTokenSource();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        try
+        {
+            await SendMailingAsync(toNextHop, stop.Token);
+        }
+#pragma warning disable CA1031 // Whatever keeps the other platform from working is told by this one if it matters: it does the same next.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!stop.IsCancellationRequested)
+                await Console.Error.WriteLineAsync($"The warm-up failed: {exception.Message}");
+        }
+        return !stop.IsCancellationRequested;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static async Task SendMailingAsync(bool toNextHop, CancellationToken cancellationToken)
     {
         await using (var capturing = await StartAsync(nextHop: null))
         {
@@ -42,11 +70,11 @@ internal sealed class WarmUp : IAsyncDisposable
                 var capture = capturing.ListensAt(1);
                 await using var delivering = await StartAsync(new NextHop(
                     capture.Host, capture.Port, TlsPolicy.Opportunistic, new SmtpCredentials("key", await capturing.MakeKeyAsync())));
-                await delivering.SendAsync();
+                await delivering.SendAsync(cancellationToken);
             }
             else
             {
-                await capturing.SendAsync();
+                await capturing.SendAsync(cancellationToken);
             }
         }
         GC.Collect();
@@ -76,18 +104,18 @@ internal sealed class WarmUp : IAsyncDisposable
     private Uri ListensAt(int index) =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt(index));
 
-    private async Task SendAsync()
+    private async Task SendAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = ListensAt(0) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await MakeKeyAsync());
         for (var round = 0; round < Rounds; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, SendsPerRound).Select(_ => SendOneAsync(client)));
-            await Task.Delay(Pause, TimeProvider.System);
+            await Task.WhenAll(Enumerable.Range(0, SendsPerRound).Select(_ => SendOneAsync(client, cancellationToken)));
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
 
-    private static async Task SendOneAsync(HttpClient client)
+    private static async Task SendOneAsync(HttpClient client, CancellationToken cancellationToken)
     {
         const string Message = """
             {
@@ -97,6 +125,6 @@ internal sealed class WarmUp : IAsyncDisposable
             }
             """;
         using var content = new StringContent(Message, Encoding.UTF8, MediaTypeNames.Application.Json);
-        using var reply = await client.PostAsync("v1/send", content);
+        using var reply = await client.PostAsync("v1/send", content, cancellationToken);
     }
 }
