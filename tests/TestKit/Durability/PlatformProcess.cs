@@ -27,6 +27,7 @@ public sealed class PlatformProcess : IAsyncDisposable
         [
             Path.Combine(folder, "EmailPlatform.Local.dll"), "serve", "--http", $"127.0.0.1:{HttpPort}", "--smtp", $"127.0.0.1:{SmtpPort}",
             "--data", dataFolder, "--deliver", $"smtp://127.0.0.1:{sinkPort}", "--admin-key", ApiKey,
+            "--no-warm-up", // A kill while nothing can be accepted yet would show nothing.
         ];
     }
 
