@@ -116,6 +116,8 @@ internal sealed class ApiGate(Authenticator authenticator, RateLimiter rates, Ti
             return ProblemReply.WriteAsync(context, refusal);
         if (reply is IBytesReply { Bytes: { } bytes } other)
             return BytesReply.WriteAsync(context.Response, other.ContentType, bytes);
+        if (reply is IStatusReply { Status: { } itsOwn })
+            status = itsOwn;
         if (type is not null)
             return JsonReply.WriteAsync(context.Response, status, JsonReply.ContentType, reply, type);
         context.Response.StatusCode = status;

@@ -15,6 +15,9 @@ internal sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>Of a success.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
+    /// <summary>Of a success of another kind, with the same reply.</summary>
+    public int? OtherStatus { get; init; }
+
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
     /// <summary>A body that is accepted as it stands, in JSON.</summary>

@@ -68,6 +68,8 @@ internal sealed class OperationDescriptions(EndpointDataSource endpoints) : IApi
             description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = "application/json" });
         }
         description.SupportedResponseTypes.Add(Response(operation.Status, operation.Reply, operation.ReplyMediaType));
+        if (operation.OtherStatus is { } other)
+            description.SupportedResponseTypes.Add(Response(other, operation.Reply, operation.ReplyMediaType));
         foreach (var status in RefusalsOf(operation))
             description.SupportedResponseTypes.Add(Response(status, typeof(Problem), ProblemReply.ContentType));
         return description;

@@ -21,6 +21,7 @@ internal sealed class SendEndpoints(Acceptor acceptor, SendCancellation cancella
     private static readonly Operation Sending = new("send", "Sending", "Send one message")
     {
         Status = StatusCodes.Status202Accepted,
+        OtherStatus = StatusCodes.Status200OK,
         Refusals = [StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge],
         Parameters =
         [
@@ -33,6 +34,7 @@ internal sealed class SendEndpoints(Acceptor acceptor, SendCancellation cancella
         routes.Post("/v1/send", Scope.Send, Body, ApiJson.Default.SendReply, Accept(SendRoute.Single), Sending with
         {
             Description = "1 to 50 recipients in `to`, `cc` and `bcc` together. Each gets a message of its own with an id and a status. "
+                + "With `validate_only` nothing is accepted, and the answer is 200 without ids. "
                 + "`recipients` and `template` belong to the other two routes.",
             Example = SendExamples.Single,
         });
