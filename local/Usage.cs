@@ -29,10 +29,14 @@ internal static class Usage
             Or: … -- bounce FILE...       what each mail reports of deliveries, one JSON line a recipient
                 … -- render TEMPLATE [DATA.json] [--strict] [--escape] [--partials DIR] [--locale pt-BR] [--currency BRL]
                                           Liquid to standard output; - reads standard input
-                … -- render --batch       lines of {"template", "data", "partials", "strict", "escape", "locale", "currency"} in,
+                … -- render --batch       lines of {"template", "data", "partials", "strict", "escape", "inline_errors",
+                                          "locale", "currency"} in,
                                           lines of {"output"} or {"error", "code", "line", "column"} out
                 … -- compose REQUEST.json  the message that a send request makes, unsigned, to standard output
                 … -- compose --batch DIR   a request a line from standard input, DIR/000001.eml and so on out
+                … -- templates push|pull|diff DIR [--server URL] [--key KEY] [--draft] [--delete] [--force] [--note TEXT]
+                                          a server's templates as files (also EMAILPLATFORM_URL, EMAILPLATFORM_API_KEY);
+                                          diff exits with 1 where something differs
             """);
         return 0;
     }

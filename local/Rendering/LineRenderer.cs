@@ -6,7 +6,7 @@ using EmailPlatform.Liquid;
 namespace EmailPlatform.Local.Rendering;
 
 /// <summary>
-/// One line, <c>{"template", "data", "partials", "strict", "escape", "locale", "currency"}</c>, to its reply:
+/// One line, <c>{"template", "data", "partials", "strict", "escape", "inline_errors", "locale", "currency"}</c>, to its reply:
 /// <c>{"output"}</c>, or <c>{"error", "code", "line", "column"}</c> with the partial and the variable where the error has one.
 /// </summary>
 internal sealed class LineRenderer : IDisposable

@@ -5,8 +5,11 @@ namespace EmailPlatform.Local.Rendering;
 /// <summary>Templates and partials that lines have in common are parsed once.</summary>
 internal sealed class ParsedSources
 {
-    /// <summary>All are forgotten at so many characters of source, which parsed take about ten times as many bytes.</summary>
-    private const int MaxCharacters = 1024 * 1024;
+    /// <summary>All are forgotten at so many characters of source, which parsed may take fifty times as many bytes.</summary>
+    private const int MaxCharacters = 256 * 1024;
+
+    /// <summary>A longer one is parsed each time.</summary>
+    private const int MaxKept = 64 * 1024;
 
     private readonly Dictionary<(string? Name, string Source, bool IsStrict), LiquidParseResult> _parsed = [];
     private int _characters;
@@ -23,6 +26,8 @@ internal sealed class ParsedSources
         }
 
         var result = LiquidTemplate.Parse(source, new LiquidParseOptions { PartialName = name, ErrorMode = RenderOptions.ErrorMode(isStrict) });
+        if (source.Length > MaxKept)
+            return result;
         _parsed.Add((name, source, isStrict), result);
         _characters += source.Length;
         return result;

@@ -10,7 +10,7 @@ namespace EmailPlatform.Local.Rendering;
 internal static class RenderBatch
 {
     /// <summary>A longer line is an error of its own: it would have to be held in memory whole.</summary>
-    private const int MaxLineBytes = 32 * 1024 * 1024;
+    private const int MaxLineBytes = 8 * 1024 * 1024;
 
     private const int FlushBytes = 64 * 1024;
 

@@ -16,6 +16,9 @@ internal sealed record RenderLine
 
     private bool Escapes { get; init; }
 
+    /// <summary>Errors are printed in their place, as Shopify's own implementation does.</summary>
+    private bool PrintsErrors { get; init; }
+
     private CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
 
     private string? Currency { get; init; }
@@ -41,6 +44,7 @@ internal sealed record RenderLine
             Partials = Member(line, "partials") is { } partials ? Texts(partials) : null,
             IsStrict = Member(line, "strict")?.GetBoolean() ?? false,
             Escapes = Member(line, "escape")?.GetBoolean() ?? false,
+            PrintsErrors = Member(line, "inline_errors")?.GetBoolean() ?? false,
             Culture = culture,
             Currency = Text(line, "currency"),
         };
@@ -49,6 +53,7 @@ internal sealed record RenderLine
     public LiquidRenderOptions Rendering(ParsedSources sources) => new()
     {
         EscapeHtml = Escapes,
+        InlineErrors = PrintsErrors,
         StrictVariables = IsStrict,
         StrictFilters = IsStrict,
         Culture = Culture,
@@ -67,7 +72,7 @@ internal sealed record RenderLine
         if (Member(line, "partials") is { } partials
             && (partials.ValueKind != JsonValueKind.Object || partials.EnumerateObject().Any(partial => partial.Value.ValueKind != JsonValueKind.String)))
             return "The field 'partials' is an object of texts.";
-        foreach (var flag in (ReadOnlySpan<string>)["strict", "escape"])
+        foreach (var flag in (ReadOnlySpan<string>)["strict", "escape", "inline_errors"])
         {
             if (Member(line, flag) is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
                 return $"The field '{flag}' is true or false.";

@@ -63,6 +63,7 @@ public sealed class RenderCommandTests : Scenario
             """{"error":"Liquid error: the loops ran more than 200000 times","code":"too_many_iterations","line":1,"column":1}""",
             """{"output":"R$ 2,50 terça-feira"}""",
             """{"output":"\"\u2028\t"}""",
+            """{"output":"a Liquid error (line 1): divided by 0 b"}""",
             """{"output":"last"}""",
         ],
         (await BatchAsync(
@@ -85,6 +86,7 @@ public sealed class RenderCommandTests : Scenario
             """{"template": "{% for i in (1..1000000000) %}{% endfor %}"}""",
             """{"template": "{{ 2.5 | money: 'BRL' }} {{ '2026-12-22' | date: '%A' }}", "locale": "pt-BR"}""",
             """{"template": "{{ x }}", "data": {"x": "\"\u2028\t"}}""",
+            """{"template": "a {{ 1 | divided_by: 0 }} b", "inline_errors": true}""",
             """{"template": "last", "more": 1}""")).Select(line => line.Replace("\\u00A0", " ", StringComparison.Ordinal)));
 
     /// <summary>Each line is answered before the next one is sent.</summary>
@@ -109,8 +111,8 @@ public sealed class RenderCommandTests : Scenario
     [Fact]
     public async Task Batch_LineWithoutEnd_IsRefusedAndTheNextIsAnswered()
     {
-        var lines = await BatchAsync(new string('x', 33 * 1024 * 1024), """{"template": "next"}""");
-        Assert.Equal(["""{"error":"The line is longer than 33554432 bytes.","code":"line_too_long","line":1,"column":1}""", """{"output":"next"}"""], lines);
+        var lines = await BatchAsync(new string('x', 9 * 1024 * 1024), """{"template": "next"}""");
+        Assert.Equal(["""{"error":"The line is longer than 8388608 bytes.","code":"line_too_long","line":1,"column":1}""", """{"output":"next"}"""], lines);
     }
 
     private async Task<string[]> BatchAsync(params string[] lines)
