@@ -45,6 +45,8 @@ internal static class SmtpReplies
     public static readonly SmtpReply Idle = new(421, "4.4.2", "Timeout; closing the connection");
     public static readonly SmtpReply ShuttingDown = new(421, "4.3.2", "Shutting down; closing the connection");
     public static readonly SmtpReply TooManyErrors = new(421, "4.7.0", "Too many errors; closing the connection");
+    public static readonly SmtpReply TooManyIdleCommands = new(421, "4.7.0", "Too many commands without a message; closing the connection");
+    public static readonly SmtpReply TooManyDeferrals = new(421, "4.7.0", "Too many deferred commands; closing the connection");
     public static readonly SmtpReply TooManyGuesses = new(421, "4.7.0", "Too many wrong credentials; closing the connection");
     public static readonly SmtpReply TooManyTransactions = new(421, "4.7.0", "Too many messages on one connection; closing it");
 

@@ -26,6 +26,18 @@ public sealed record SmtpServerOptions
     /// <summary>Replies of 5yz since the last accepted message, against guessing of addresses and passwords; then 421.</summary>
     public int MaxErrors { get; init; } = 20;
 
+    /// <summary>
+    /// Commands since the last accepted message that bring none nearer (NOOP, RSET, EHLO, HELO, VRFY, HELP, empty chunks), so that nobody keeps a
+    /// connection by them; then 421. 100 leaves a client that waits for mail with a NOOP a minute an hour and a half.
+    /// </summary>
+    public int MaxIdleCommands { get; init; } = 100;
+
+    /// <summary>
+    /// Replies of 4yz since the last accepted message; then 421. 1000 lets a client name ten times the recipients of one message, of which all
+    /// beyond the first hundred get one.
+    /// </summary>
+    public int MaxDeferrals { get; init; } = 1000;
+
     /// <summary>Octets of a command line with its CRLF. RFC 5321 §4.5.3.1.4 asks for 512 and more for extensions.</summary>
     public int MaxCommandLineBytes { get; init; } = 2048;
 

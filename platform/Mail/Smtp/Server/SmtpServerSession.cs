@@ -18,6 +18,8 @@ public sealed class SmtpServerSession : IAsyncDisposable
     private readonly PooledBuffer _content = new(InitialContentBytes);
     private SmtpChunkCollector? _chunks;
     private int _errors;
+    private int _deferrals;
+    private int _idleCommands;
     private int _transactions;
 
     private SmtpServerSession(
@@ -113,6 +115,9 @@ public sealed class SmtpServerSession : IAsyncDisposable
             State = SmtpServerState.Ready;
     }
 
+    /// <summary>The command that is being answered brings no message nearer.</summary>
+    internal void CountIdle() => _idleCommands++;
+
     /// <summary>After the reply that is being made, the session is over.</summary>
     internal void Close() => State = SmtpServerState.Closed;
 
@@ -173,6 +178,8 @@ public sealed class SmtpServerSession : IAsyncDisposable
     {
         var chunks = _chunks ??= new SmtpChunkCollector(_content, Options.MaxMessageBytes);
         State = SmtpServerState.Chunks;
+        if (octets == 0 && !isLast)
+            CountIdle();
         var isKept = false;
         try
         {
@@ -261,19 +268,31 @@ public sealed class SmtpServerSession : IAsyncDisposable
 
     private void Reply(SmtpReply reply)
     {
-        if (reply.Class == SmtpReplyClass.Permanent && ++_errors > Options.MaxErrors && State != SmtpServerState.Closed)
-            reply = SmtpReplies.TooManyErrors;
-
+        reply = Limit(reply) ?? reply;
         Transport.Write(reply);
         if (reply.ClosesConnection)
             Close();
+    }
+
+    /// <summary>The reply that ends the session, where the client has been given enough others.</summary>
+    private SmtpReply? Limit(SmtpReply reply)
+    {
+        if (reply.Class == SmtpReplyClass.Permanent)
+            _errors++;
+        if (reply.Class == SmtpReplyClass.Transient)
+            _deferrals++;
+        return State == SmtpServerState.Closed ? null
+            : _errors > Options.MaxErrors ? SmtpReplies.TooManyErrors
+            : _deferrals > Options.MaxDeferrals ? SmtpReplies.TooManyDeferrals
+            : _idleCommands > Options.MaxIdleCommands ? SmtpReplies.TooManyIdleCommands
+            : null;
     }
 
     private async ValueTask<SmtpReply> StoreAsync()
     {
         var reply = await AskAsync(() => _handler.ReceiveAsync(Facts, Envelope, _content.Written, _cancellation)).ConfigureAwait(false);
         if (reply.IsCompletion)
-            _errors = 0;
+            _errors = _deferrals = _idleCommands = 0;
         return reply;
     }
 

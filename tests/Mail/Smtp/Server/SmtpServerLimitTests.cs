@@ -52,6 +52,67 @@ public sealed class SmtpServerLimitTests
         await talk.EndAsync();
     }
 
+    [Theory]
+    [InlineData("NOOP", "250")]
+    [InlineData("RSET", "250")]
+    [InlineData("EHLO client.test", "250")]
+    [InlineData("HELO client.test", "250")]
+    [InlineData("VRFY a@example.com", "252")]
+    [InlineData("HELP", "214")]
+    public async Task IdleCommands_OverTheLimit_EndTheSession(string command, string reply)
+    {
+        await using var talk = new ServerConversation(ServerConversation.Options with { MaxIdleCommands = 3 });
+        await talk.HelloAsync();
+        Assert.StartsWith(reply, await talk.AskAsync(command), StringComparison.Ordinal);
+        Assert.StartsWith(reply, await talk.AskAsync(command), StringComparison.Ordinal);
+        Assert.StartsWith("421 4.7.0", await talk.AskAsync(command), StringComparison.Ordinal);
+        await talk.EndAsync();
+    }
+
+    [Fact]
+    public async Task EmptyChunks_OverTheLimit_EndTheSession()
+    {
+        await using var talk = new ServerConversation(ServerConversation.Options with { MaxIdleCommands = 2 });
+        await talk.HelloAsync();
+        await talk.AskAsync("MAIL FROM:<a@example.com>");
+        await talk.AskAsync("RCPT TO:<b@example.com>");
+        Assert.StartsWith("250", await talk.AskAsync("BDAT 0"), StringComparison.Ordinal);
+        Assert.StartsWith("421 4.7.0", await talk.AskAsync("BDAT 0"), StringComparison.Ordinal);
+        await talk.EndAsync();
+        Assert.Empty(talk.Handler.Messages);
+    }
+
+    [Fact]
+    public async Task IdleCommands_BetweenMessages_AreCountedForEach()
+    {
+        await using var talk = new ServerConversation(ServerConversation.Options with { MaxIdleCommands = 3 });
+        await talk.HelloAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.StartsWith("250", await talk.AskAsync("RSET"), StringComparison.Ordinal);
+            Assert.StartsWith("250", await talk.AskAsync("NOOP"), StringComparison.Ordinal);
+            await talk.AskAsync("MAIL FROM:<a@example.com>");
+            await talk.AskAsync("RCPT TO:<b@example.com>");
+            await talk.AskAsync("DATA");
+            Assert.StartsWith("250", await talk.AskAsync("."), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(5, talk.Handler.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Deferrals_OverTheLimit_EndTheSession()
+    {
+        await using var talk = new ServerConversation(ServerConversation.Options with { MaxRecipients = 1, MaxDeferrals = 2 });
+        await talk.HelloAsync();
+        await talk.AskAsync("MAIL FROM:<a@example.com>");
+        await talk.AskAsync("RCPT TO:<b@example.com>");
+        Assert.StartsWith("452 4.5.3", await talk.AskAsync("RCPT TO:<c@example.com>"), StringComparison.Ordinal);
+        Assert.StartsWith("452 4.5.3", await talk.AskAsync("RCPT TO:<c@example.com>"), StringComparison.Ordinal);
+        Assert.StartsWith("421 4.7.0", await talk.AskAsync("RCPT TO:<c@example.com>"), StringComparison.Ordinal);
+        await talk.EndAsync();
+    }
+
     [Fact]
     public async Task Transactions_OverTheLimit_EndTheSession()
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EmailPlatform.Mail.Smtp.Server.Verbs;
 
 /// <summary>EHLO (RFC 5321 §4.1.1.1): the client's name against the list of extensions. Ends an open transaction.</summary>
-internal sealed class EhloVerb() : SmtpVerb("EHLO", SmtpServerState.Any)
+internal sealed class EhloVerb() : SmtpVerb("EHLO", SmtpServerState.Any, isIdle: true)
 {
     public override ValueTask<SmtpReply?> ExecuteAsync(SmtpServerSession session, string argument)
     {

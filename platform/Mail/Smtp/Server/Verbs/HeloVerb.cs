@@ -1,7 +1,7 @@
 namespace EmailPlatform.Mail.Smtp.Server.Verbs;
 
 /// <summary>HELO (RFC 5321 §4.1.1.1), for clients without extensions. Ends an open transaction.</summary>
-internal sealed class HeloVerb() : SmtpVerb("HELO", SmtpServerState.Any)
+internal sealed class HeloVerb() : SmtpVerb("HELO", SmtpServerState.Any, isIdle: true)
 {
     private const int MaxNameLength = 255;
 

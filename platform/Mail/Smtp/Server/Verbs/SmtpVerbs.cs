@@ -20,6 +20,8 @@ internal static class SmtpVerbs
             if (!name.Equals(verb.Name, StringComparison.OrdinalIgnoreCase))
                 continue;
 
+            if (verb.IsIdle)
+                session.CountIdle();
             return (verb.Allowed & session.State) == 0
                 ? new(verb.OutOfOrder(session.State))
                 : verb.ExecuteAsync(session, space < 0 ? "" : line[(space + 1)..].Trim(' '));
