@@ -11,10 +11,14 @@ namespace EmailPlatform.Relay.Delivery;
 /// <param name="Credentials">For AUTH; null sends none.</param>
 public sealed record NextHop(string Host, int Port, TlsPolicy Tls, SmtpCredentials? Credentials)
 {
+    private const string MechanismMark = ";AUTH=";
+    private const string TokenMechanism = MechanismMark + "XOAUTH2";
+
     /// <summary>
-    /// Reads <c>scheme://[user:password@]host[:port]</c>. The schemes are <c>smtp</c> (STARTTLS where the host offers it; port 25),
+    /// Reads <c>scheme://[user[;AUTH=XOAUTH2]:password@]host[:port]</c>. The schemes are <c>smtp</c> (STARTTLS where the host offers it; port 25),
     /// <c>smtp+tls</c> (STARTTLS or no delivery; port 587) and <c>smtps</c> (TLS from the first byte; port 465).
-    /// User and password are percent-encoded.
+    /// User and password are percent-encoded. A user that ends in <c>;AUTH=XOAUTH2</c> (as in RFC 5092 §3.2) has an OAuth 2.0 access
+    /// token in the password's place.
     /// </summary>
     /// <param name="error">One sentence that does not repeat the password, when the result is false.</param>
     public static bool TryParse(string? url, [NotNullWhen(true)] out NextHop? hop, [NotNullWhen(false)] out string? error)
@@ -49,7 +53,13 @@ public sealed record NextHop(string Host, int Port, TlsPolicy Tls, SmtpCredentia
         var colon = userInfo.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || colon == userInfo.Length - 1)
             return false;
-        credentials = new SmtpCredentials(Uri.UnescapeDataString(userInfo[..colon]), Uri.UnescapeDataString(userInfo[(colon + 1)..]));
+        var user = userInfo[..colon];
+        var isToken = user.EndsWith(TokenMechanism, StringComparison.OrdinalIgnoreCase);
+        if (isToken)
+            user = user[..^TokenMechanism.Length];
+        if (user.Length == 0 || user.Contains(MechanismMark, StringComparison.OrdinalIgnoreCase))
+            return false;
+        credentials = new SmtpCredentials(Uri.UnescapeDataString(user), Uri.UnescapeDataString(userInfo[(colon + 1)..])) { IsAccessToken = isToken };
         return true;
     }
 }

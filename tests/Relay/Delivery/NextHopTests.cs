@@ -25,6 +25,23 @@ public sealed class NextHopTests
     }
 
     [Theory]
+    [InlineData("smtp+tls://me%40shop.example;AUTH=XOAUTH2:ya29.a%2Fb@mail.example")]
+    [InlineData("smtp+tls://me%40shop.example;auth=xoauth2:ya29.a%2Fb@mail.example:587")]
+    public void TryParse_Xoauth2_HasATokenForAPassword(string url)
+    {
+        Assert.True(NextHop.TryParse(url, out var hop, out _));
+        Assert.Equal(new SmtpCredentials("me@shop.example", "ya29.a/b") { IsAccessToken = true }, hop.Credentials);
+        Assert.Equal("mail.example:587", hop.ToString());
+    }
+
+    [Fact]
+    public void TryParse_EncodedSemicolon_IsOfTheUser()
+    {
+        Assert.True(NextHop.TryParse("smtp://me%3BAUTH=XOAUTH2:p@mail.example", out var hop, out _));
+        Assert.Equal(new SmtpCredentials("me;AUTH=XOAUTH2", "p"), hop.Credentials);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("mail.example:25")]
@@ -35,6 +52,9 @@ public sealed class NextHopTests
     [InlineData("smtp://mail.example:0")]
     [InlineData("smtp://user@mail.example")]
     [InlineData("smtp://user:@mail.example")]
+    [InlineData("smtp://user;AUTH=XOAUTH2@mail.example")]
+    [InlineData("smtp://;AUTH=XOAUTH2:token@mail.example")]
+    [InlineData("smtp://user;AUTH=NTLM:password@mail.example")]
     public void TryParse_SomethingElse_IsAnError(string? url)
     {
         Assert.False(NextHop.TryParse(url, out _, out var error));
