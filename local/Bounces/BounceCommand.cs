@@ -6,7 +6,6 @@ namespace EmailPlatform.Local.Bounces;
 /// <summary><c>bounce FILE...</c>: says what each mail reports, one JSON line a file and recipient; <c>-</c>, or no file, reads standard input.</summary>
 internal static class BounceCommand
 {
-    private const string StandardInput = "-";
     private const int Unreadable = 1;
 
     /// <returns>1 when a file could not be read; the others are told of all the same.</returns>
@@ -19,11 +18,11 @@ internal static class BounceCommand
 
         var exitCode = 0;
         await using var output = Console.OpenStandardOutput();
-        foreach (var file in files.DefaultIfEmpty(StandardInput))
+        foreach (var file in files.DefaultIfEmpty(InputFile.StandardInput))
         {
             try
             {
-                await WriteAsync(output, file, await ReadAsync(file));
+                await WriteAsync(output, file, await InputFile.ReadAsync(file));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -33,16 +32,6 @@ internal static class BounceCommand
         }
 
         return exitCode;
-    }
-
-    private static async Task<byte[]> ReadAsync(string file)
-    {
-        if (file != StandardInput)
-            return await File.ReadAllBytesAsync(file);
-        await using var input = Console.OpenStandardInput();
-        using var mail = new MemoryStream();
-        await input.CopyToAsync(mail);
-        return mail.ToArray();
     }
 
     private static async Task WriteAsync(Stream output, string file, byte[] mail)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Refusals;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Templates;
@@ -11,8 +12,6 @@ namespace EmailPlatform.Local.Composing;
 /// </summary>
 internal static class ComposeCommand
 {
-    private const string StandardInput = "-";
-
     /// <summary>Links in mail begin with where <c>serve</c> listens by default.</summary>
     private static readonly Uri PublicUrl = new("http://127.0.0.1:8080");
 
@@ -26,7 +25,7 @@ internal static class ComposeCommand
                 ["--help"] => Usage.Print(),
                 ["--batch", var folder] when !folder.StartsWith("--", StringComparison.Ordinal) => await RunBatchAsync(folder),
                 ["--batch", ..] => Usage.Refuse("compose --batch needs one folder."),
-                [var file] when file == StandardInput || !file.StartsWith('-') => await RunOneAsync(file),
+                [var file] when file == InputFile.StandardInput || !file.StartsWith('-') => await RunOneAsync(file),
                 [['-', _, ..] option, ..] => Usage.Refuse($"compose has no option '{option}'."),
                 _ => Usage.Refuse("compose needs one request, or --batch and a folder."),
             };
@@ -41,7 +40,7 @@ internal static class ComposeCommand
 
     private static async Task<int> RunOneAsync(string file)
     {
-        var body = await ReadAsync(file);
+        var body = await InputFile.ReadAsync(file);
         var message = new ArrayBufferWriter<byte>();
         if (CreateComposer().Compose(new ReadOnlySequence<byte>(body), message) is { } refusal)
             return Fail($"{file}: {Explain(refusal)}");
@@ -57,26 +56,27 @@ internal static class ComposeCommand
         var message = new ArrayBufferWriter<byte>();
         var exitCode = 0;
         await using var input = Console.OpenStandardInput();
-        await foreach (var (number, line) in RequestLines.ReadAsync(input))
+        await foreach (var line in InputLines.ReadAsync(input, AcceptLimits.MaxBodyBytes))
         {
+            if (IsBlank(line.Bytes))
+                continue;
             message.ResetWrittenCount();
-            if (composer.Compose(line, message) is { } refusal)
-                exitCode = Fail($"line {number}: {Explain(refusal)}");
+            if (line.IsTooLong)
+                exitCode = Fail($"line {line.Number}: A request is at most {AcceptLimits.MaxBodyBytes >> 20} MB large.");
+            else if (composer.Compose(line.Bytes, message) is { } refusal)
+                exitCode = Fail($"line {line.Number}: {Explain(refusal)}");
             else
-                await WriteAsync(Path.Combine(folder, $"{number:000000}.eml"), message.WrittenMemory);
+                await WriteAsync(Path.Combine(folder, $"{line.Number:000000}.eml"), message.WrittenMemory);
         }
 
         return exitCode;
     }
 
-    private static async Task<byte[]> ReadAsync(string file)
+    private static bool IsBlank(ReadOnlySequence<byte> line)
     {
-        if (file != StandardInput)
-            return await File.ReadAllBytesAsync(file);
-        await using var input = Console.OpenStandardInput();
-        using var body = new MemoryStream();
-        await input.CopyToAsync(body);
-        return body.ToArray();
+        var reader = new SequenceReader<byte>(line);
+        reader.AdvancePastAny((byte)' ', (byte)'\t', (byte)'\r');
+        return reader.End;
     }
 
     private static async Task WriteAsync(string path, ReadOnlyMemory<byte> message)

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-
 namespace EmailPlatform.Local.Rendering;
 
 /// <summary>
@@ -17,42 +14,14 @@ internal static class RenderBatch
     public static async Task RunAsync(Stream lines, Stream replies)
     {
         using var renderer = new LineRenderer();
-        var reader = PipeReader.Create(lines, new StreamPipeReaderOptions(bufferSize: FlushBytes, leaveOpen: true));
-        var isSkipping = false;
-        while (true)
+        await foreach (var line in InputLines.ReadAsync(lines, MaxLineBytes))
         {
-            var read = await reader.ReadAsync();
-            var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } newline)
-            {
-                if (isSkipping)
-                    renderer.RefuseTooLong(MaxLineBytes);
-                else
-                    renderer.Render(rest.Slice(0, newline));
-                isSkipping = false;
-                rest = rest.Slice(rest.GetPosition(1, newline));
-                if (renderer.Replies.WrittenCount >= FlushBytes)
-                    await FlushAsync();
-            }
-
-            if (isSkipping || rest.Length > MaxLineBytes)
-            {
-                isSkipping = true;
-                rest = rest.Slice(rest.End);
-            }
-
-            if (read.IsCompleted && isSkipping)
+            if (line.IsTooLong)
                 renderer.RefuseTooLong(MaxLineBytes);
-            else if (read.IsCompleted && rest.Length > 0)
-                renderer.Render(rest);
-            await FlushAsync();
-            if (read.IsCompleted)
-                return;
-            reader.AdvanceTo(rest.Start, rest.End);
-        }
-
-        async ValueTask FlushAsync()
-        {
+            else
+                renderer.Render(line.Bytes);
+            if (!line.IsLastAtHand && renderer.Replies.WrittenCount < FlushBytes)
+                continue;
             await replies.WriteAsync(renderer.Replies.WrittenMemory);
             renderer.Replies.ResetWrittenCount();
         }

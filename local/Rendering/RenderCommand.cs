@@ -8,7 +8,6 @@ namespace EmailPlatform.Local.Rendering;
 /// </summary>
 internal static class RenderCommand
 {
-    private const string StandardInput = "-";
     private const int Failed = 1;
 
     /// <returns>1 when the template, its data or a file is at fault.</returns>
@@ -37,8 +36,8 @@ internal static class RenderCommand
 
     private static async Task<int> RenderAsync(RenderOptions options)
     {
-        var source = await ReadAsync(options.Template!);
-        var data = options.Data is null ? LiquidValue.Nil : LiquidValue.FromJson(JsonElement.Parse(await ReadAsync(options.Data)));
+        var source = await InputFile.ReadTextAsync(options.Template!);
+        var data = options.Data is null ? LiquidValue.Nil : LiquidValue.FromJson(JsonElement.Parse(await InputFile.ReadTextAsync(options.Data)));
         var rendering = options.Rendering(options.PartialsFolder is null ? null : PartialFolder.Read(options.PartialsFolder, options.Parsing));
         if (!LiquidTemplate.TryParse(source, options.Parsing, out var template, out var error) || template.Render(LiquidModel.Create(data), rendering, out error) is not { } output)
         {
@@ -49,7 +48,4 @@ internal static class RenderCommand
         await Console.Out.WriteAsync(output);
         return 0;
     }
-
-    private static async Task<string> ReadAsync(string file) =>
-        file == StandardInput ? await Console.In.ReadToEndAsync() : await File.ReadAllTextAsync(file);
 }
