@@ -51,6 +51,36 @@ public sealed class TemplateStrictTests : Scenario
             () => "the webhook is told of both failures", Token);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Declared_MissingVariable_IsRefusedWhenItIsAccepted(bool strict)
+    {
+        var platform = await StartPlatformAsync("capture");
+        var api = platform.Api;
+        (await api.PostAsync("v1/templates", new
+        {
+            name = "order",
+            subject = "Order",
+            text = "{% if order.total %}{{ order.total }}{% endif %}",
+            variables = new { order = new { type = "object", required = true }, gift = new { type = "boolean" } },
+        }, Token)).OrFail(201);
+
+        var single = await api.PostAsync(
+            "v1/send/template", new { from = "shop@example.test", to = new[] { "a@example.net" }, template = new { name = "order", strict }, variables = new { gift = "yes" } }, Token);
+        Assert.Equal((422, "/variables/order missing_variable, /variables/gift wrong_type"), (single.Status, Errors(single)));
+        var bulk = await api.PostAsync("v1/send/bulk", new
+        {
+            from = "shop@example.test",
+            template = new { name = "order", strict },
+            recipients = new object[] { new { to = "a@example.net", variables = new { order = new { } } }, new { to = "b@example.net" } },
+        }, Token);
+        Assert.Equal((422, "/recipients/1/variables/order missing_variable"), (bulk.Status, Errors(bulk)));
+    }
+
+    private static string Errors(ApiReply reply) => string.Join(", ", reply.Body.GetProperty("errors").EnumerateArray().Select(
+        error => $"{error.GetProperty("pointer").GetString()} {error.GetProperty("code").GetString()}"));
+
     private static object Mailing(object template) => new
     {
         from = "shop@example.test",
