@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace EmailPlatform.Mail.Mime;
 
@@ -12,8 +14,8 @@ internal static class QuotedPrintable
     private const int MaxGrowth = 4;
     private const int BlockLength = 16 * 1024;
 
-    private static readonly SearchValues<byte> Plain = SearchValues.Create(
-        " \t!\"#$%&'()*+,-./0123456789:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
+    /// <summary>What one step may write: a line, and the vector that was begun within it.</summary>
+    private const int MaxPiece = MaxLine + 16;
 
     /// <summary>
     /// Encodes one line of text, its line end excluded. Besides what must be, it encodes a dot or <c>From </c> at the start of a
@@ -26,29 +28,36 @@ internal static class QuotedPrintable
         var column = 0;
         while (!line.IsEmpty)
         {
-            if (encoded.Length - length < MaxLine + 2)
+            if (encoded.Length - length < MaxPiece)
             {
                 output.Advance(length);
-                encoded = output.GetSpan(Math.Min(MaxGrowth * line.Length, BlockLength) + MaxLine + 2);
+                encoded = output.GetSpan(Math.Min(MaxGrowth * line.Length, BlockLength) + MaxPiece);
                 length = 0;
             }
 
-            var plain = column == 0 && IsFragile(line) ? 0 : MeasurePlain(line);
+            // One column is kept for the mark of a soft break, which only the rest of the line may use itself.
             var room = MaxLine - 1 - column;
-            var isRest = plain == line.Length && plain <= room + 1;
-            if (isRest || (plain > 0 && room > 0))
+            var plain = column == 0 && IsFragile(line) ? 0 : CopyPlain(line, encoded[length..], room + 1);
+            if (plain == line.Length && line[plain - 1] is (byte)' ' or (byte)'\t')
+                plain--;
+            if (plain > room && plain < line.Length)
+                plain = room;
+            if (plain > 0)
             {
-                plain = isRest ? plain : Math.Min(plain, room);
-                line[..plain].CopyTo(encoded[length..]);
                 length += plain;
                 column += plain;
                 line = line[plain..];
             }
-            else if (plain == 0 && (room >= 3 || (room == 2 && line.Length == 1)))
+            else if (room >= 3 || (room == 2 && line.Length == 1))
             {
-                length += WriteEscape(line[0], (byte)'=', encoded[length..]);
-                column += 3;
-                line = line[1..];
+                do
+                {
+                    length += WriteEscape(line[0], (byte)'=', encoded[length..]);
+                    column += 3;
+                    room -= 3;
+                    line = line[1..];
+                }
+                while (room >= 3 && !line.IsEmpty && !IsPlain(line[0]));
             }
             else
             {
@@ -65,9 +74,9 @@ internal static class QuotedPrintable
     /// <returns>3, the octets written.</returns>
     public static int WriteEscape(byte octet, byte mark, Span<byte> destination)
     {
-        const string Digits = "0123456789ABCDEF";
-        destination[2] = (byte)Digits[octet & 15];
-        destination[1] = (byte)Digits[octet >> 4];
+        var digits = "0123456789ABCDEF"u8;
+        destination[2] = digits[octet & 15];
+        destination[1] = digits[octet >> 4];
         destination[0] = mark;
         return 3;
     }
@@ -130,17 +139,31 @@ internal static class QuotedPrintable
         return length;
     }
 
-    /// <summary>Octets at the start of the line that stand for themselves, as far as one encoded line can use them.</summary>
-    private static int MeasurePlain(ReadOnlySpan<byte> line)
+    /// <summary>
+    /// Copies the octets at the start of the line that stand for themselves, as many as there are and no more than asked for. It looks at
+    /// them as it copies, sixteen at once, so that octets behind those that count may be written too.
+    /// </summary>
+    /// <returns>How many.</returns>
+    private static int CopyPlain(ReadOnlySpan<byte> line, Span<byte> destination, int most)
     {
-        var window = line[..Math.Min(line.Length, MaxLine)];
-        var plain = window.IndexOfAnyExcept(Plain);
-        if (plain >= 0)
-            return plain;
-        // White space may not end a line; before a soft break it does not.
-        var endsInSpace = window.Length == line.Length && line[^1] is (byte)' ' or (byte)'\t';
-        return endsInSpace ? window.Length - 1 : window.Length;
+        most = Math.Min(most, line.Length);
+        var count = 0;
+        for (; count < most && line.Length - count >= Vector128<byte>.Count; count += Vector128<byte>.Count)
+        {
+            var octets = Vector128.Create(line[count..]);
+            octets.CopyTo(destination[count..]);
+            var escaped = (Vector128.GreaterThan(octets - Vector128.Create((byte)' '), Vector128.Create((byte)('~' - ' ')))
+                & ~Vector128.Equals(octets, Vector128.Create((byte)'\t'))) | Vector128.Equals(octets, Vector128.Create((byte)'='));
+            if (escaped != Vector128<byte>.Zero)
+                return Math.Min(most, count + BitOperations.TrailingZeroCount(escaped.ExtractMostSignificantBits()));
+        }
+
+        for (; count < most && IsPlain(line[count]); count++)
+            destination[count] = line[count];
+        return Math.Min(most, count);
     }
+
+    private static bool IsPlain(byte octet) => octet is (>= (byte)' ' and <= (byte)'~' and not (byte)'=') or (byte)'\t';
 
     private static bool IsFragile(ReadOnlySpan<byte> line) => line[0] == '.' || line.StartsWith("From "u8);
 

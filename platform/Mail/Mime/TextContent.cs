@@ -99,14 +99,14 @@ internal readonly ref struct TextContent(ReadOnlySpan<byte> text)
         var i = 0;
         if (Vector128.IsHardwareAccelerated)
         {
-            for (; i <= text.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+            for (; i <= text.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
             {
-                var octets = Vector128.Create(text.Slice(i, Vector128<byte>.Count));
-                var isPlain = Vector128.LessThan(octets - Vector128.Create((byte)' '), Vector128.Create((byte)('\x7f' - ' ')))
-                    | Vector128.Equals(octets, Vector128.Create((byte)'\n'))
-                    | Vector128.Equals(octets, Vector128.Create((byte)'\r'))
-                    | Vector128.Equals(octets, Vector128.Create((byte)'\t'));
-                count += Vector128<byte>.Count - BitOperations.PopCount(isPlain.ExtractMostSignificantBits());
+                var octets = Vector256.Create(text[i..]);
+                var isPlain = Vector256.LessThan(octets - Vector256.Create((byte)' '), Vector256.Create((byte)('\x7f' - ' ')))
+                    | Vector256.Equals(octets, Vector256.Create((byte)'\n'))
+                    | Vector256.Equals(octets, Vector256.Create((byte)'\r'))
+                    | Vector256.Equals(octets, Vector256.Create((byte)'\t'));
+                count += Vector256<byte>.Count - BitOperations.PopCount(isPlain.ExtractMostSignificantBits());
             }
         }
 
