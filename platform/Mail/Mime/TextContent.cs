@@ -29,41 +29,56 @@ internal readonly ref struct TextContent(ReadOnlySpan<byte> text)
     /// <summary>Writes the text in the encoding; nothing follows its last line that was not there.</summary>
     public void Write(TransferEncoding encoding, IBufferWriter<byte> output)
     {
-        if (encoding == TransferEncoding.Base64)
-            WriteBase64(output);
-        else
-            WriteLines(output, encoding == TransferEncoding.QuotedPrintable);
+        switch (encoding)
+        {
+            case TransferEncoding.Base64:
+                WriteBase64(output);
+                break;
+            case TransferEncoding.QuotedPrintable:
+                WriteQuotedPrintable(output);
+                break;
+            default:
+                output.Advance(CopyLines(output.GetSpan(MostOctets)));
+                break;
+        }
     }
+
+    /// <summary>Octets of the text with its line ends, which may be one longer each than they were.</summary>
+    private int MostOctets => _text.Length + _text.Count((byte)'\n') + _text.Count((byte)'\r');
 
     private void WriteBase64(IBufferWriter<byte> output)
     {
-        var lines = ArrayPool<byte>.Shared.Rent(_text.Length + _text.Count((byte)'\n') + _text.Count((byte)'\r'));
-        var length = 0;
-        for (var rest = _text; ReadLine(ref rest, out var line, out var hasEnd);)
-        {
-            line.CopyTo(lines.AsSpan(length));
-            length += line.Length;
-            if (!hasEnd)
-                break;
-            lines[length++] = (byte)'\r';
-            lines[length++] = (byte)'\n';
-        }
-
-        Base64Content.Encode(lines.AsSpan(0, length), output);
+        var lines = ArrayPool<byte>.Shared.Rent(MostOctets);
+        Base64Content.Encode(lines.AsSpan(0, CopyLines(lines)), output);
         ArrayPool<byte>.Shared.Return(lines);
     }
 
-    private void WriteLines(IBufferWriter<byte> output, bool quotedPrintable)
+    private void WriteQuotedPrintable(IBufferWriter<byte> output)
     {
         for (var rest = _text; ReadLine(ref rest, out var line, out var hasEnd);)
         {
-            if (quotedPrintable)
-                QuotedPrintable.EncodeLine(line, output);
-            else
-                output.Write(line);
+            QuotedPrintable.EncodeLine(line, output);
             if (hasEnd)
                 output.Write("\r\n"u8);
         }
+    }
+
+    /// <summary>Copies the text with CRLF for all of its line ends.</summary>
+    /// <returns>The octets written.</returns>
+    private int CopyLines(Span<byte> destination)
+    {
+        var length = 0;
+        for (var rest = _text; ReadLine(ref rest, out var line, out var hasEnd);)
+        {
+            line.CopyTo(destination[length..]);
+            length += line.Length;
+            if (!hasEnd)
+                break;
+            destination[length++] = (byte)'\r';
+            destination[length++] = (byte)'\n';
+        }
+
+        return length;
     }
 
     /// <returns>False when there is no more.</returns>
