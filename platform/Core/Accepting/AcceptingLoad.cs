@@ -4,7 +4,7 @@ namespace EmailPlatform.Core.Accepting;
 /// Whether many sends are being accepted in this process. Somebody waits for each of them, while nobody waits for what already lies in a queue:
 /// where both share the processors, what empties the queues can let accepting go first.
 /// </summary>
-public sealed class AcceptingLoad(TimeProvider time)
+public sealed class AcceptingLoad
 {
     /// <summary>Fewer at once are the usual state, and do not wait for one another.</summary>
     private const int Many = 4;
@@ -14,22 +14,38 @@ public sealed class AcceptingLoad(TimeProvider time)
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
+    private readonly TimeProvider _time;
+    private readonly Func<bool> _workWaits;
     private int _inFlight;
-    private long _lastMany = time.GetTimestamp() - (long)(Echo.TotalSeconds * time.TimestampFrequency);
+    private long _lastMany;
+
+    /// <param name="time">The machine's.</param>
+    public AcceptingLoad(TimeProvider time)
+        : this(time, () => ThreadPool.PendingWorkItemCount > 0)
+    {
+    }
+
+    /// <param name="time">The machine's.</param>
+    /// <param name="workWaits">Whether something that could run waits for a thread.</param>
+    internal AcceptingLoad(TimeProvider time, Func<bool> workWaits)
+    {
+        (_time, _workWaits) = (time, workWaits);
+        _lastMany = time.GetTimestamp() - (long)(Echo.TotalSeconds * time.TimestampFrequency);
+    }
 
     /// <summary>
     /// Whether there are many now or were a moment ago, and work waits for a thread. Where callers wait for the disk, others may have the
     /// processors.
     /// </summary>
     public bool NeedsProcessors =>
-        (Volatile.Read(ref _inFlight) > Many || time.GetElapsedTime(Volatile.Read(ref _lastMany)) < Echo) && ThreadPool.PendingWorkItemCount > 0;
+        (Volatile.Read(ref _inFlight) > Many || _time.GetElapsedTime(Volatile.Read(ref _lastMany)) < Echo) && _workWaits();
 
     /// <summary>For work that nobody waits for: returns when accepting does not need the processors, and in any case after a while.</summary>
     internal async ValueTask GiveWayAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        while (NeedsProcessors && time.GetElapsedTime(began) < atMost)
-            await Task.Delay(Step, time, cancellationToken);
+        var began = _time.GetTimestamp();
+        while (NeedsProcessors && _time.GetElapsedTime(began) < atMost)
+            await Task.Delay(Step, _time, cancellationToken);
     }
 
     /// <summary>Counts one until it is disposed.</summary>
@@ -42,7 +58,7 @@ public sealed class AcceptingLoad(TimeProvider time)
     private void End()
     {
         if (Interlocked.Decrement(ref _inFlight) >= Many)
-            Volatile.Write(ref _lastMany, time.GetTimestamp());
+            Volatile.Write(ref _lastMany, _time.GetTimestamp());
     }
 
     internal readonly struct Counted(AcceptingLoad load) : IDisposable

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace EmailPlatform.EndToEnd.Tests.Running;
 
@@ -18,7 +19,7 @@ internal sealed class Platform : IAsyncDisposable
         _arguments =
         [
             Program, "serve", "--http", $"127.0.0.1:{HttpPort}", "--smtp", $"127.0.0.1:{SmtpPort}", "--mx", $"127.0.0.1:{Ports.Free()}",
-            "--data", DataFolder, "--admin-key", Key, "--no-warm-up", .. options,
+            "--data", DataFolder, "--admin-key", Key, .. options,
         ];
         Api = new ApiClient(Url, Key);
     }
@@ -41,13 +42,20 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>Variables of its environment, beyond the tests' own.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>Tests are first callers who can wait, so it usually does not.</summary>
+    public bool WarmsUp { get; init; }
+
     /// <summary>Of all its lives.</summary>
     public string Output => _output + _process?.Output;
+
+    /// <summary>Returns at once.</summary>
+    [MemberNotNull(nameof(_process))]
+    public void Launch() => _process = new Service("dotnet", WarmsUp ? _arguments : [.. _arguments, "--no-warm-up"], _folder, Environment);
 
     /// <summary>Returns when it says that it is ready.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _process = new Service("dotnet", _arguments, _folder, Environment);
+        Launch();
         while (!_process.Output.Contains("is ready", StringComparison.Ordinal))
         {
             Assert.False(_process.HasExited, "The platform ended before it was ready.");

@@ -65,9 +65,14 @@ public abstract class Scenario : IAsyncDisposable
     /// <summary>A platform whose next hop is the given one.</summary>
     private protected async Task<Platform> StartPlatformAsync(string nextHop, params string[] options)
     {
-        var platform = new Platform(NewFolder().FullName, ["--deliver", nextHop, .. options]);
-        _started.Add((platform, () => platform.Output));
+        var platform = Keep(new Platform(NewFolder().FullName, ["--deliver", nextHop, .. options]));
         await platform.StartAsync(Token);
+        return platform;
+    }
+
+    private protected Platform Keep(Platform platform)
+    {
+        _started.Add((platform, () => platform.Output));
         return platform;
     }
 
