@@ -45,57 +45,58 @@ internal sealed class BodyHasher : IDisposable
         Append("\r\n"u8);
     }
 
+    /// <summary>White space at the end of a line goes, and so do the last empty lines; any other run of it becomes one space.</summary>
     private void HashRelaxed(ReadOnlySpan<byte> body)
     {
-        var emptyLines = 0;
-        while (!body.IsEmpty)
-        {
-            var end = body.IndexOf("\r\n"u8);
-            var line = (end < 0 ? body : body[..end]).TrimEnd(" \t"u8);
-            body = end < 0 ? default : body[(end + 2)..];
-            if (line.IsEmpty)
-            {
-                emptyLines++;
-                continue;
-            }
+        body = WithoutLastEmptyLines(body);
+        if (body.IsEmpty)
+            return;
 
-            for (; emptyLines > 0; emptyLines--)
-                Append("\r\n"u8);
-            AppendReduced(line);
-            Append("\r\n"u8);
-        }
-    }
-
-    /// <summary>Appends a line with each run of white space made one space.</summary>
-    private void AppendReduced(ReadOnlySpan<byte> line)
-    {
         var start = 0;
-        var doubled = IndexFrom(line, 0, "  "u8);
-        var tab = IndexFrom(line, 0, "\t"u8);
-        while (doubled < line.Length || tab < line.Length)
+        var doubled = IndexFrom(body, 0, "  "u8);
+        var tab = IndexFrom(body, 0, "\t"u8);
+        var trailing = IndexFrom(body, 0, " \r\n"u8);
+        while (Math.Min(doubled, Math.Min(tab, trailing)) is var run && run < body.Length)
         {
-            var end = Math.Min(doubled, tab);
             // A single space in front of a tab belongs to the run.
-            if (end == tab && end > start && line[end - 1] == ' ')
-                end--;
-            Append(line[start..end]);
-            Append(" "u8);
-            start = end + line[end..].IndexOfAnyExcept((byte)' ', (byte)'\t');
-            // Each search goes on where the last ended, so that no line is scanned twice.
+            if (run == tab && run > start && body[run - 1] == ' ')
+                run--;
+            Append(body[start..run]);
+            start = run + body[run..].IndexOfAnyExcept((byte)' ', (byte)'\t');
+            if (!body[start..].StartsWith("\r\n"u8))
+                Append(" "u8);
+            // Each search goes on where the last ended, so that nothing is scanned twice.
             if (doubled < start)
-                doubled = IndexFrom(line, start, "  "u8);
+                doubled = IndexFrom(body, start, "  "u8);
             if (tab < start)
-                tab = IndexFrom(line, start, "\t"u8);
+                tab = IndexFrom(body, start, "\t"u8);
+            if (trailing < start)
+                trailing = IndexFrom(body, start, " \r\n"u8);
         }
 
-        Append(line[start..]);
+        Append(body[start..]);
+        Append("\r\n"u8);
     }
 
-    /// <summary>Where the pattern is next, or the length of the line.</summary>
-    private static int IndexFrom(ReadOnlySpan<byte> line, int start, ReadOnlySpan<byte> pattern)
+    /// <summary>Without the line end of the last line either, nor white space before it.</summary>
+    private static ReadOnlySpan<byte> WithoutLastEmptyLines(ReadOnlySpan<byte> body)
     {
-        var index = line[start..].IndexOf(pattern);
-        return index < 0 ? line.Length : start + index;
+        while (true)
+        {
+            if (body.EndsWith("\r\n"u8))
+                body = body[..^2];
+            else if (body is [.., (byte)' ' or (byte)'\t'])
+                body = body[..^1];
+            else
+                return body;
+        }
+    }
+
+    /// <summary>Where the pattern is next, or the length of the text.</summary>
+    private static int IndexFrom(ReadOnlySpan<byte> text, int start, ReadOnlySpan<byte> pattern)
+    {
+        var index = text[start..].IndexOf(pattern);
+        return index < 0 ? text.Length : start + index;
     }
 
     private void Append(ReadOnlySpan<byte> octets)
