@@ -41,6 +41,9 @@ public sealed class LiquidTemplate
     /// </summary>
     public IReadOnlyList<string> RequiredVariables { get; }
 
+    /// <summary>Nothing in it is computed: every render is the same.</summary>
+    public bool IsConstant => _layout is null && _body.IsText;
+
     internal string? PartialName { get; }
 
     /// <summary>Parses a source.</summary>

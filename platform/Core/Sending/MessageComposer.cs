@@ -2,12 +2,12 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using EmailPlatform.Core.Accepting;
-using EmailPlatform.Core.Buffers;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Suppression;
 using EmailPlatform.Core.Templates;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Liquid;
+using EmailPlatform.Mail;
 using EmailPlatform.Mail.Mime;
 
 namespace EmailPlatform.Core.Sending;
@@ -15,14 +15,20 @@ namespace EmailPlatform.Core.Sending;
 /// <summary>Makes the bytes of one recipient's message: renders, composes, signs.</summary>
 internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeTokens unsubscribes, SenderOptions options, TimeProvider time)
 {
+    /// <summary>More than most messages have.</summary>
+    private const int InitialBytes = 32 * 1024;
+
     /// <summary>Room in front of a message for its signature.</summary>
-    public const int SignatureRoomBytes = 2048;
+    private const int SignatureRoomBytes = 2048;
 
     private static readonly string[] NotSentOn = ["Bcc", "Return-Path", MailAcceptor.IdempotencyHeader];
 
+    /// <summary>For one message.</summary>
+    public static PooledBuffer NewBuffer() => new(InitialBytes, SignatureRoomBytes);
+
     /// <returns>Why it cannot be made; null where it was.</returns>
     public async ValueTask<string?> ComposeAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, bool sign, RentedBuffer output, CancellationToken cancellationToken)
+        TenantId tenant, PreparedSend send, SendRecipient recipient, bool sign, PooledBuffer output, CancellationToken cancellationToken)
     {
         if (send.Record.Mail is { } mail)
             HeaderBlock.Edit(mail.Content, NotSentOn, MissingFields(send, mail), output);
@@ -34,7 +40,7 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
     }
 
     private async ValueTask<string?> ComposeAsync(
-        TenantId tenant, PreparedSend send, SendRecipient recipient, RentedBuffer output, CancellationToken cancellationToken)
+        TenantId tenant, PreparedSend send, SendRecipient recipient, PooledBuffer output, CancellationToken cancellationToken)
     {
         var draft = send.Draft!;
         var locale = recipient.Locale ?? draft.Locale;
@@ -74,7 +80,7 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
         return Encoding.ASCII.GetBytes(fields);
     }
 
-    private void Sign(Mail.Dkim.DkimSigner signer, RentedBuffer output)
+    private void Sign(Mail.Dkim.DkimSigner signer, PooledBuffer output)
     {
         var field = new ArrayBufferWriter<byte>(SignatureRoomBytes);
         signer.Sign(output.Written.Span, time.GetUtcNow(), field);

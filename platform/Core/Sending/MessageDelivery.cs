@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using EmailPlatform.Core.Accepting;
-using EmailPlatform.Core.Buffers;
 using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Diagnostics;
 using EmailPlatform.Core.Events;
@@ -63,7 +62,7 @@ internal sealed class MessageDelivery(
         TenantId tenant, PreparedSend send, SendRecipient recipient, MessageRecord record, CancellationToken cancellationToken)
     {
         await accepting.GiveWayAsync(LongestWait, cancellationToken);
-        using var buffer = new RentedBuffer(MessageComposer.SignatureRoomBytes);
+        using var buffer = MessageComposer.NewBuffer();
         if (await composer.ComposeAsync(tenant, send, recipient, transport.NeedsSignature, buffer, cancellationToken) is { } failure)
             return record.Finish(NotSent(EventKind.RenderingFailure, failure));
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using EmailPlatform.Core.Buffers;
 using EmailPlatform.Liquid;
+using EmailPlatform.Mail;
 using EmailPlatform.Mail.Mime;
 
 namespace EmailPlatform.Core.Templates;
@@ -9,6 +9,9 @@ namespace EmailPlatform.Core.Templates;
 /// <summary>Renders a message's sources for one recipient. HTML and AMP are escaped, subject and text are not.</summary>
 public sealed class TemplateRenderer(TimeProvider time)
 {
+    /// <summary>More than most parts have.</summary>
+    private const int InitialBytes = 32 * 1024;
+
     /// <param name="locale">The recipient's, canonical; null for none.</param>
     /// <param name="isStrict">Whether a missing variable or filter fails the render, instead of leaving a gap.</param>
     public RenderedContent Render(CompiledContent content, string? locale, LiquidModel model, bool isStrict)
@@ -16,7 +19,7 @@ public sealed class TemplateRenderer(TimeProvider time)
         ArgumentNullException.ThrowIfNull(content);
         var variant = content.For(locale);
         var culture = content.CultureFor(locale, variant);
-        using var output = new RentedBuffer();
+        using var output = new PooledBuffer(InitialBytes);
         RenderedContent.Failed? failed = null;
         var subject = RenderPart(variant.Subject, TemplatePart.Subject, isMarkup: false);
         var preheader = RenderPart(variant.Preheader, TemplatePart.Preheader, isMarkup: true);
@@ -36,6 +39,8 @@ public sealed class TemplateRenderer(TimeProvider time)
         {
             if (source is null || failed is not null)
                 return null;
+            if (source.Constant is { } constant)
+                return constant;
             output.Clear();
             var options = new LiquidRenderOptions
             {

@@ -9,6 +9,9 @@ internal sealed class Block(Node[] nodes)
 
     public bool IsBlank { get; } = nodes.All(node => node.IsBlank);
 
+    /// <summary>It has no tag and no output.</summary>
+    public bool IsText { get; } = nodes.All(node => node is TextNode);
+
     /// <summary>This block without its texts, for a tag of which nothing is seen.</summary>
     public Block WithoutText() => new([.. nodes.Where(node => node is not TextNode)]);
 

@@ -85,13 +85,16 @@ internal sealed class BodyWriter(MimeMessage message, Boundaries boundaries, Hea
     private void WriteText(ReadOnlySpan<byte> mediaType, MimeText text)
     {
         var content = new TextContent(text.Utf8.Span);
-        var encoding = content.ChooseEncoding(Boundaries.Mark);
+        var encoding = text.Wire?.Encoding ?? content.ChooseEncoding(Boundaries.Mark);
         header.BeginField("Content-Type"u8);
         header.Piece(mediaType);
         header.Append("; charset=utf-8"u8);
         header.EndField();
         BeginContent(encoding);
-        content.Write(encoding, output);
+        if (text.Wire is { } wire)
+            output.Write(wire.Octets);
+        else
+            content.Write(encoding, output);
         _endsLine = encoding == TransferEncoding.Base64 || text.Utf8.Span is [.., (byte)'\r' or (byte)'\n'];
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -12,6 +13,23 @@ public sealed class MimeText(ReadOnlyMemory<byte> utf8) : IEquatable<MimeText>
 
     /// <summary>The text in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; } = utf8;
+
+    /// <summary>How it is encoded and what that makes of it; null until <see cref="Encoded"/> made it.</summary>
+    internal (TransferEncoding Encoding, byte[] Octets)? Wire { get; private init; }
+
+    /// <summary>
+    /// The same text for many messages: it is encoded now, once, and only copied by each composition. That takes about its size in memory again.
+    /// </summary>
+    public MimeText Encoded()
+    {
+        if (Wire is not null)
+            return this;
+        var content = new TextContent(Utf8.Span);
+        var encoding = content.ChooseEncoding(Boundaries.Mark);
+        var octets = new ArrayBufferWriter<byte>(Math.Max(1, Utf8.Length));
+        content.Write(encoding, octets);
+        return new MimeText(Utf8) { Wire = (encoding, octets.WrittenSpan.ToArray()) };
+    }
 
     /// <summary>A lone surrogate, which is no text, becomes U+FFFD. Null stays null.</summary>
     [return: NotNullIfNotNull(nameof(text))]

@@ -86,6 +86,16 @@ public sealed class TemplateRendererTests : TemplateFixture
     }
 
     [Fact]
+    public void Render_PartInWhichNothingIsComputed_IsTheSameForAll()
+    {
+        var content = new TemplateContent { Subject = "x", Text = "{% raw %}{{ é }}{% endraw %}", Html = "<p>{{ name }}</p>" };
+        var (one, other) = (Rendered(content, """{"name": "Bea"}"""), Rendered(content, """{"name": "Zoë"}"""));
+
+        Assert.Same(one.Text, other.Text);
+        Assert.Equal(("{{ é }}", "<p>Bea</p>", "<p>Zoë</p>"), (one.Text?.ToString(), one.Html?.ToString(), other.Html?.ToString()));
+    }
+
+    [Fact]
     public void Compile_SameSources_AreParsedOnce()
     {
         var one = Compile(new TemplateContent { Subject = "a", Text = "b" });

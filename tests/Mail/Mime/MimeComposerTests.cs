@@ -123,6 +123,19 @@ public sealed class MimeComposerTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("plain\n\nlines\r")]
+    [InlineData("é = è\n.\nFrom me \n")]
+    [InlineData("Привет\r\n--=_")]
+    [InlineData("no end é")]
+    public void Write_TextEncodedBefore_IsTheSame(string text)
+    {
+        MimeText part = text;
+        Assert.Equal(Wire.Compose(Message with { Text = part, Html = part }), Wire.Compose(Message with { Text = part.Encoded(), Html = part.Encoded() }));
+        Assert.Equal(Wire.Compose(Message with { Text = part }), Wire.Compose(Message with { Text = part.Encoded() }));
+    }
+
     [Fact]
     public void Write_InternationalFileName_HasBothForms()
     {

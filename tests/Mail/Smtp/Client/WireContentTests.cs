@@ -1,5 +1,4 @@
 using System.Text;
-using EmailPlatform.Mail.Smtp;
 using EmailPlatform.Mail.Smtp.Client;
 using EmailPlatform.Mail.Smtp.Server;
 
