@@ -28,7 +28,6 @@ public static class ApiServices
     {
         services.AddRoutingCore();
         services.AddSingleton<ApiGate>();
-        services.AddSingleton<UnsubscribeLinks>();
         services.AddSingleton<IEndpoints, SendEndpoints>();
         services.AddSingleton<IEndpoints, MessageEndpoints>();
         services.AddSingleton<IEndpoints, AttachmentEndpoints>();

@@ -47,6 +47,7 @@ public static class CoreServices
         .AddSingleton<DailyQuota>()
         .AddSingleton<SuppressionList>()
         .AddSingleton<UnsubscribeTokens>()
+        .AddSingleton<UnsubscribeLinks>()
         .AddSingleton<TemplateStore>()
         .AddSingleton<TemplatePins>()
         .AddSingleton<CompiledTemplates>()

@@ -1,6 +1,7 @@
 using System.Text;
 using EmailPlatform.Api.Http;
 using EmailPlatform.Api.OpenApi;
+using EmailPlatform.Core.Suppression;
 using Microsoft.AspNetCore.Http;
 
 namespace EmailPlatform.Api.Unsubscribing;

@@ -35,7 +35,7 @@ public sealed class DomainIdentitySync(ITable table, DomainStore domains, IDomai
     {
         var claim = await table.GetAsync(DomainKey.Claim(changed.Domain), cancellationToken);
         var holder = claim is null ? changed.Tenant : DomainStore.ReadClaim(claim).Tenant;
-        if (await domains.LoadSigningKeyAsync(holder, changed.Domain, cancellationToken) is { } key)
+        if (await domains.GetSigningKeyAsync(holder, changed.Domain, cancellationToken) is { } key)
             await identities.PutAsync(key, claim is not null, cancellationToken);
         else
             await identities.RemoveAsync(changed.Domain, changed.Selector, cancellationToken);

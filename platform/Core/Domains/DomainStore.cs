@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using EmailPlatform.Core.Caching;
 using EmailPlatform.Core.Keys;
 using EmailPlatform.Core.Paging;
 using EmailPlatform.Core.Refusals;
@@ -20,10 +19,6 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
 {
     /// <summary>The longest domain in octets: its records' names (<c>{selector}._domainkey.{domain}</c>) still fit DNS's 253.</summary>
     public const int MaxDomainOctets = 220;
-
-    private const int RememberedKeys = 10_000;
-    private static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(5);
-    private readonly BoundedCache<(TenantId, string), DomainSigningKey> _keys = new(RememberedKeys, time);
 
     /// <summary>Adds a domain with a key of its own; its status is pending. Refused where the name is no domain or the tenant has it.</summary>
     /// <param name="name">In A-labels or U-labels, without a dot at the end.</param>
@@ -88,19 +83,22 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
                 writes.Add(new TableWrite.Delete { Key = claim.Key, Condition = WriteCondition.VersionIs(claim.Version) });
             if (await table.TransactAsync(writes, cancellationToken) is null)
                 continue;
-            _keys.Remove((tenant, domain.Domain));
             return domain;
         }
 
         return NotFound;
     }
 
-    /// <summary>The key that signs the domain's mail, at most 5 minutes old; null where the tenant has no such domain. Whether it may send is <see cref="SenderPolicy"/>'s to say.</summary>
+    /// <summary>The key that signs the domain's mail; null where the tenant has no such domain. Whether it may send is <see cref="SenderPolicy"/>'s to say.</summary>
     /// <param name="domain">In A-labels, as <see cref="SendingDomain.Domain"/> has it.</param>
-    public ValueTask<DomainSigningKey?> GetSigningKeyAsync(TenantId tenant, string domain, CancellationToken cancellationToken) =>
-        _keys.TryGet((tenant, domain), out var key)
-            ? ValueTask.FromResult<DomainSigningKey?>(key)
-            : LoadSigningKeyAsync(tenant, domain, cancellationToken);
+    public async ValueTask<DomainSigningKey?> GetSigningKeyAsync(TenantId tenant, string domain, CancellationToken cancellationToken)
+    {
+        if (await table.GetAsync(DomainKey.SigningKey(tenant, domain), cancellationToken) is not { } item)
+            return null;
+        var stored = JsonSerializer.Deserialize(item.Document.Span, DomainsJson.Default.WrappedSigningKey)!;
+        var pkcs8 = await vault.UnwrapAsync(stored.Wrapped, DomainSigningKey.VaultContext(tenant, domain, stored.Selector), cancellationToken);
+        return new DomainSigningKey(domain, stored.Selector, DkimKey.ImportPkcs8(pkcs8.Span));
+    }
 
     /// <summary>What is written beside a change that a provider has to learn of.</summary>
     internal IEnumerable<TableWrite> Changes(SendingDomain domain) =>
@@ -124,16 +122,4 @@ public sealed class DomainStore(ITable table, IKeyVault vault, TimeProvider time
     internal static SendingDomain Read(TableItem item) => JsonSerializer.Deserialize(item.Document.Span, DomainsJson.Default.SendingDomain)!;
 
     internal static DomainClaim ReadClaim(TableItem item) => JsonSerializer.Deserialize(item.Document.Span, DomainsJson.Default.DomainClaim)!;
-
-    /// <summary>The key as it stands in the table now.</summary>
-    internal async ValueTask<DomainSigningKey?> LoadSigningKeyAsync(TenantId tenant, string domain, CancellationToken cancellationToken)
-    {
-        if (await table.GetAsync(DomainKey.SigningKey(tenant, domain), cancellationToken) is not { } item)
-            return null;
-        var stored = JsonSerializer.Deserialize(item.Document.Span, DomainsJson.Default.WrappedSigningKey)!;
-        var pkcs8 = await vault.UnwrapAsync(stored.Wrapped, DomainSigningKey.VaultContext(tenant, domain, stored.Selector), cancellationToken);
-        var key = new DomainSigningKey(domain, stored.Selector, DkimKey.ImportPkcs8(pkcs8.Span));
-        _keys.Set((tenant, domain), key, KeyLifetime);
-        return key;
-    }
 }

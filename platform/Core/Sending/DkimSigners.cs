@@ -5,7 +5,7 @@ using EmailPlatform.Mail.Dkim;
 
 namespace EmailPlatform.Core.Sending;
 
-/// <summary>The signers of the domains that mail is sent from, kept for a while: importing a key costs more than using it.</summary>
+/// <summary>The signers of the domains that mail is sent from, kept for five minutes: a key is unwrapped by the vault, and importing it costs more than using it.</summary>
 public sealed class DkimSigners(DomainStore domains, TimeProvider time)
 {
     private const int Remembered = 10_000;

@@ -1,11 +1,10 @@
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Messages;
-using EmailPlatform.Core.Suppression;
 
-namespace EmailPlatform.Api.Unsubscribing;
+namespace EmailPlatform.Core.Suppression;
 
 /// <summary>Follows unsubscribe links. A link works as long as its message's record is kept (<see cref="SendStore.Retention"/>).</summary>
-internal sealed class UnsubscribeLinks(UnsubscribeTokens tokens, MessageLog messages, MailEventStream events, TimeProvider time)
+public sealed class UnsubscribeLinks(UnsubscribeTokens tokens, MessageLog messages, MailEventStream events, TimeProvider time)
 {
     /// <summary>Null where the token is not one of ours, or its message is gone.</summary>
     public async ValueTask<UnsubscribeLink?> FindAsync(string token, CancellationToken cancellationToken) =>
