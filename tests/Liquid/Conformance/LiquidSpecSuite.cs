@@ -11,19 +11,18 @@ internal static partial class LiquidSpecSuite
     private static readonly string[] NeedsMore =
         ["ruby_drops", "ruby_types", "drops", "drop_class_output", "binary_data", "activesupport", "randomness", "template_factory", "ruby_compat"];
 
-    public static List<ConformanceCase> Read(string folder)
-    {
-        List<ConformanceCase> cases = [];
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "specs"), "*.yml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            if (Path.GetFileName(file) != "suite.yml")
-                cases.AddRange(ReadFile(file));
-        }
+    public static List<ConformanceCase> Read(string folder) =>
+        [.. ReadAll(folder).Where(spec => CauseToLeaveOut(spec) is null).Select(Convert)];
 
-        return cases;
-    }
+    /// <summary>The others, each with the cause in front of its name and a tab between.</summary>
+    public static List<string> ReadLeftOut(string folder) =>
+        [.. ReadAll(folder).Select(spec => (spec.Name, Cause: CauseToLeaveOut(spec))).Where(spec => spec.Cause is not null).Select(spec => $"{spec.Cause}\t{spec.Name}")];
 
-    private static IEnumerable<ConformanceCase> ReadFile(string file)
+    private static IEnumerable<Spec> ReadAll(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(folder, "specs"), "*.yml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(file => Path.GetFileName(file) != "suite.yml").SelectMany(ReadFile);
+
+    private static IEnumerable<Spec> ReadFile(string file)
     {
         // One case prints an object that contains itself, which no JSON can.
         var text = RecursiveAlias().Replace(File.ReadAllText(file), "null");
@@ -32,23 +31,25 @@ internal static partial class LiquidSpecSuite
         var metadata = (root as YamlMappingNode)?.Get("_metadata") as YamlMappingNode;
         var group = Path.GetRelativePath(Path.GetDirectoryName(Path.GetDirectoryName(file)!)!, file);
         var specs = root as YamlSequenceNode ?? (YamlSequenceNode)((YamlMappingNode)root).Get("specs")!;
-        foreach (var spec in specs.Cast<YamlMappingNode>())
-        {
-            if (!Features(spec).Concat(Features(metadata)).Any(NeedsMoreThanData) && !UsesObjects(spec.Get("environment")))
-                yield return Convert(spec, metadata, suite, group);
-        }
+        return specs.Cast<YamlMappingNode>().Select(spec => new Spec(spec, metadata, suite, group));
     }
+
+    /// <summary>The feature that it needs, or <c>objects</c> where its data are objects of Ruby classes.</summary>
+    private static string? CauseToLeaveOut(Spec spec) =>
+        Features(spec.Node).Concat(Features(spec.Metadata)).FirstOrDefault(NeedsMoreThanData)
+        ?? (UsesObjects(spec.Node.Get("environment")) ? "objects" : null);
 
     private static bool NeedsMoreThanData(string feature) => NeedsMore.Contains(feature) || feature.StartsWith("shopify_", StringComparison.Ordinal);
 
-    private static ConformanceCase Convert(YamlMappingNode spec, YamlMappingNode? metadata, YamlMappingNode suite, string group)
+    private static ConformanceCase Convert(Spec test)
     {
+        var (spec, metadata, suite, group) = test;
         var errors = spec.Get("errors") as YamlMappingNode;
         var defaults = suite.Get("defaults") as YamlMappingNode;
         var mode = spec.Get("error_mode") ?? (metadata?.Get("required_options") as YamlMappingNode)?.Get("error_mode") ?? defaults?.Get("error_mode");
         return new ConformanceCase
         {
-            Name = $"{group} {Text(spec.Get("name"))}",
+            Name = test.Name,
             Group = group,
             Template = Text(spec.Get("template")),
             Model = spec.Get("environment") is { } environment ? Value(environment) : default,
@@ -120,6 +121,11 @@ internal static partial class LiquidSpecSuite
         if (text is ".inf" or "-.inf" or ".nan")
             return LiquidValue.FromFloat(text switch { ".inf" => double.PositiveInfinity, "-.inf" => double.NegativeInfinity, _ => double.NaN });
         return Float().IsMatch(text) ? LiquidValue.FromFloat(double.Parse(text, CultureInfo.InvariantCulture)) : LiquidValue.FromString(text);
+    }
+
+    private sealed record Spec(YamlMappingNode Node, YamlMappingNode? Metadata, YamlMappingNode Suite, string Group)
+    {
+        public string Name => $"{Group} {Text(Node.Get("name"))}";
     }
 
     private static YamlNode Load(string text)
