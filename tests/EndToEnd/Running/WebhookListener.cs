@@ -10,18 +10,11 @@ namespace EmailPlatform.EndToEnd.Tests.Running;
 /// <summary>A customer's endpoint, which checks signatures as the Standard Webhooks specification says.</summary>
 internal sealed class WebhookListener : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly Task _running;
+    private readonly HttpReceiver _receiver;
 
-    public WebhookListener()
-    {
-        Url = new Uri($"http://127.0.0.1:{Ports.Free()}/hook/");
-        _listener.Prefixes.Add(Url.AbsoluteUri);
-        _listener.Start();
-        _running = RunAsync();
-    }
+    public WebhookListener() => _receiver = new HttpReceiver("/hook/", Take);
 
-    public Uri Url { get; }
+    public Uri Url => _receiver.Url;
 
     /// <summary>As the API gave it. Without it nothing is accepted.</summary>
     public string? Secret { get; set; }
@@ -32,38 +25,17 @@ internal sealed class WebhookListener : IAsyncDisposable
     /// <summary>How many had a bad one.</summary>
     public int Forged { get; private set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Close();
-        await _running;
-    }
+    public ValueTask DisposeAsync() => _receiver.DisposeAsync();
 
-    private async Task RunAsync()
+    private int Take(HttpListenerRequest request, byte[] body)
     {
-        while (_listener.IsListening)
+        if (IsSigned(request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], body))
         {
-            try
-            {
-                await AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
+            Events.Enqueue(JsonElement.Parse(body));
+            return 204;
         }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.InputStream.CopyToAsync(body);
-        var isSigned = IsSigned(context.Request.Headers["webhook-id"], context.Request.Headers["webhook-timestamp"], context.Request.Headers["webhook-signature"], body.ToArray());
-        if (isSigned)
-            Events.Enqueue(JsonElement.Parse(body.ToArray()));
-        else
-            Forged++;
-        context.Response.StatusCode = isSigned ? 204 : 400;
-        context.Response.Close();
+        Forged++;
+        return 400;
     }
 
     private bool IsSigned(string? id, string? timestamp, string? signatures, byte[] body)
