@@ -78,8 +78,10 @@ public static class CoreServices
         .AddSingleton<SendCancellation>()
         .AddSingleton<RetryQueue>()
         .AddSingleton<UnfinishedSends>()
+        .AddSingleton<UnfinishedBuckets>()
         .AddSingleton<IDueHandler>(provider => provider.GetRequiredService<RetryQueue>())
         .AddSingleton<IDueHandler>(provider => provider.GetRequiredService<UnfinishedSends>())
+        .AddSingleton<IDueHandler>(provider => provider.GetRequiredService<UnfinishedBuckets>())
         .AddSingleton<ClaimDesk>()
         .AddSingleton<MessageComposer>()
         .AddSingleton(provider => new OutcomeRules(

@@ -4,7 +4,7 @@ namespace EmailPlatform.Core.Tests;
 
 /// <summary>A table before a process that is killed: the n-th writing call throws, before or after it was applied, and so does every later one.</summary>
 /// <param name="survived">How many writing calls come through.</param>
-/// <param name="isApplied">Whether the fatal call is applied nevertheless.</param>
+/// <param name="isApplied">Whether the fatal call is applied nevertheless; of several independent writes, the first half.</param>
 internal sealed class DyingTable(ITable inner, int survived, bool isApplied) : ITable
 {
     private int _writes;
@@ -22,17 +22,20 @@ internal sealed class DyingTable(ITable inner, int survived, bool isApplied) : I
         CallAsync(() => inner.WriteAsync(write, cancellationToken));
 
     public ValueTask<IReadOnlyList<WriteOutcome>> WriteManyAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
-        CallAsync(() => inner.WriteManyAsync(writes, cancellationToken));
+        CallAsync(
+            () => inner.WriteManyAsync(writes, cancellationToken),
+            () => inner.WriteManyAsync([.. writes.Take((writes.Count + 1) / 2)], cancellationToken));
 
     public ValueTask<IReadOnlyList<WriteOutcome>?> TransactAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
         CallAsync(() => inner.TransactAsync(writes, cancellationToken));
 
-    private async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
+    /// <param name="partOfIt">What of it is applied at the last; null for all.</param>
+    private async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call, Func<ValueTask<T>>? partOfIt = null)
     {
         if (_writes++ < survived)
             return await call();
         if (isApplied && _writes == survived + 1)
-            await call();
+            await (partOfIt ?? call)();
         throw new IOException("The process was killed.");
     }
 }

@@ -3,7 +3,6 @@ using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Refusals;
-using EmailPlatform.Core.Scheduling;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Tenants;
@@ -11,13 +10,13 @@ using EmailPlatform.Core.Tenants;
 namespace EmailPlatform.Core.Accepting;
 
 /// <summary>
-/// Takes responsibility for a send: claims the idempotency key, stores the send, its recipients and its due entry, and queues it. Where it
-/// returns a record, all of that is durable. Where it stops in between, nobody was told of the send: what there is of it is not
-/// sent, or the due entry finds it whole, or a repetition with the same key goes on under the same ids. So the writes need no transaction,
+/// Takes responsibility for a send: claims the idempotency key, stores the send and its recipients, sees to it that something due will look at it
+/// again, and queues it. Where it returns a record, all of that is durable. Where it stops in between, nobody was told of the send: what there is of it
+/// is not sent, or the second look finds it whole, or a repetition with the same key goes on under the same ids. So the writes need no transaction,
 /// which on DynamoDB costs twice as much, and the queue need not wait for the table: a sender that comes too early looks again.
 /// </summary>
 public sealed class SendIntake(
-    ITable table, SendStore sends, SendQueues queues, DueIndex due, DailyQuota quota, AcceptingLoad load, LeaseHolder holder, TimeProvider time)
+    ITable table, SendStore sends, SendQueues queues, UnfinishedBuckets unfinished, DailyQuota quota, AcceptingLoad load, LeaseHolder holder, TimeProvider time)
 {
     private readonly IdempotencyKeys _keys = new(table, holder, time);
 
@@ -60,10 +59,10 @@ public sealed class SendIntake(
         }
         if (chunks.Count > 0)
             await table.WriteManyAsync(chunks, cancellationToken);
-        var storing = table.WriteManyAsync(
-            [await sends.PrepareAsync(tenant, send, cancellationToken), due.Entry(UnfinishedSends.EntryOf(tenant, send))], cancellationToken).AsTask();
+        var storing = table.WriteAsync(await sends.PrepareAsync(tenant, send, cancellationToken), cancellationToken).AsTask();
+        var watching = unfinished.WatchAsync(tenant, send, cancellationToken).AsTask();
         var queueing = send.SendAt is null ? queues.SendAllAsync(tenant, send, cancellationToken).AsTask() : Task.CompletedTask;
-        await Task.WhenAll(storing, queueing);
+        await Task.WhenAll(storing, watching, queueing);
         Instruments.Accepted(send.Stream, send.RecipientCount);
         return send;
     }

@@ -5,22 +5,37 @@ using EmailPlatform.Core.Streams;
 
 namespace EmailPlatform.Core.Events;
 
-/// <summary>The event stream as the domain sees it: mail events, a message's in one partition, and what is told of it at once in one record.</summary>
+/// <summary>
+/// The event stream as the domain sees it: mail events. What is told at once is one record, of however many messages, since records are billed by
+/// the kilobyte, and by five on their way into the archive. So a message's events may come by several partitions, in any order.
+/// </summary>
 public sealed class MailEventStream(IEventStream stream)
 {
+    /// <summary>Some 60 events: enough that rounding up costs next to nothing, and little enough that partitions share the work.</summary>
+    private const int MaxRecordBytes = 24 * 1024;
+
     public async ValueTask AppendAsync(IReadOnlyList<MailEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
             return;
-        var records = new List<StreamRecord>(events.Count);
-        for (var next = 0; next < events.Count;)
+        var records = new List<StreamRecord>(1);
+        var lines = new List<byte[]>(events.Count);
+        var bytes = 0;
+        var first = events[0].MessageId;
+        foreach (var happened in events)
         {
-            var message = events[next].MessageId;
-            var lines = new List<byte[]>(2);
-            for (; next < events.Count && events[next].MessageId == message; next++)
-                lines.Add(JsonSerializer.SerializeToUtf8Bytes(events[next], MessagesJson.Default.MailEvent));
-            records.Add(new StreamRecord(message.ToString(), JsonLines.Join(lines)));
+            var line = JsonSerializer.SerializeToUtf8Bytes(happened, MessagesJson.Default.MailEvent);
+            if (bytes + line.Length > MaxRecordBytes && lines.Count > 0)
+            {
+                records.Add(new StreamRecord(first.ToString(), JsonLines.Join(lines)));
+                lines.Clear();
+                bytes = 0;
+                first = happened.MessageId;
+            }
+            lines.Add(line);
+            bytes += line.Length + 1;
         }
+        records.Add(new StreamRecord(first.ToString(), JsonLines.Join(lines)));
         await stream.AppendAsync(records, cancellationToken);
     }
 

@@ -9,14 +9,16 @@ namespace EmailPlatform.Core.Events;
 
 /// <summary>
 /// Makes from events all that a user sees: a message's status and timeline, the counters, suppression, webhooks. Events may come twice and
-/// in any order: an event that stands in the timeline already changes nothing, and is only announced again, since the first
-/// announcement may have been lost with the process that made it.
+/// in any order: an event that stands in the timeline already changes nothing there. It is counted where it was not yet
+/// (<see cref="EventCounting"/>), and announced again, since the first announcement may have been lost with the process that made it.
 /// </summary>
 public sealed class Projector(
-    ITable table, MessageLog messages, BounceSuppression suppression, WebhookDispatch webhooks, ILogger<Projector> log) : IStreamHandler
+    ITable table, MessageLog messages, BounceSuppression suppression, WebhookDispatch webhooks, TimeProvider time, ILogger<Projector> log) : IStreamHandler
 {
-    /// <summary>Records in one transaction, with room for as many soft-bounce counts and the counters of a few days beside them.</summary>
-    private const int TransactionSize = 45;
+    /// <summary>Messages that are written at a time. Each may have a soft bounce, which is counted in one transaction with the counters of some days.</summary>
+    private const int PartSize = 64;
+
+    private readonly EventCounting _counting = new(table, time);
 
     public async ValueTask HandleAsync(IReadOnlyList<StreamRecord> batch, CancellationToken cancellationToken)
     {
@@ -36,80 +38,62 @@ public sealed class Projector(
         }
         foreach (var (tenant, byMessage) in tenants)
         {
-            foreach (var part in byMessage.Chunk(TransactionSize))
+            foreach (var part in byMessage.Chunk(PartSize))
                 await ProjectAsync(tenant, part, cancellationToken);
         }
     }
 
     private async ValueTask ProjectAsync(TenantId tenant, KeyValuePair<MessageId, List<MailEvent>>[] part, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var projected = new List<ProjectedEvent>();
-            var firsts = new List<MailEvent>();
-            var writes = new List<TableWrite>(part.Length + 2);
-            await ApplyAsync(tenant, part, projected, firsts, writes, cancellationToken);
-
-            await suppression.SuppressAsync(tenant, firsts, cancellationToken);
-            writes.AddRange(BounceSuppression.CountSoft(tenant, firsts));
-            writes.AddRange(Counters.Count(tenant, firsts));
-            if (writes.Count > 0 && await table.TransactAsync(writes, cancellationToken) is null)
-                continue;
-
-            await suppression.SuppressRepeatedAsync(tenant, [.. projected.Select(each => each.Event)], cancellationToken);
-            await webhooks.DispatchAsync(projected, cancellationToken);
-            return;
-        }
+        var taken = new TakenEvents(CountedBatch.New(time.GetUtcNow()));
+        IReadOnlyList<KeyValuePair<MessageId, List<MailEvent>>> open = part;
+        while (open.Count > 0)
+            open = await TakeUpAsync(tenant, open, taken, cancellationToken);
+        await _counting.CountAsync(tenant, taken.Marked, taken.Batch, cancellationToken);
+        await suppression.SuppressRepeatedAsync(tenant, [.. taken.Projected.Select(each => each.Event)], cancellationToken);
+        await webhooks.DispatchAsync(taken.Projected, cancellationToken);
     }
 
-    /// <summary>Reads the records and lays the events over them.</summary>
-    private async ValueTask ApplyAsync(
-        TenantId tenant,
-        KeyValuePair<MessageId, List<MailEvent>>[] part,
-        List<ProjectedEvent> projected,
-        List<MailEvent> firsts,
-        List<TableWrite> writes,
-        CancellationToken cancellationToken)
+    /// <summary>Reads the records, lays the events over them, and writes them. Returns the messages whose record somebody else wrote meanwhile.</summary>
+    private async ValueTask<IReadOnlyList<KeyValuePair<MessageId, List<MailEvent>>>> TakeUpAsync(
+        TenantId tenant, IReadOnlyList<KeyValuePair<MessageId, List<MailEvent>>> part, TakenEvents taken, CancellationToken cancellationToken)
     {
-        var stored = await messages.GetManyAsync(tenant, Array.ConvertAll(part, entry => entry.Key), cancellationToken);
+        var stored = await messages.GetManyAsync(tenant, [.. part.Select(entry => entry.Key)], cancellationToken);
         var byId = new Dictionary<MessageId, StoredMessage>(stored.Count);
         foreach (var message in stored)
             byId[message.Record.Id] = message;
 
-        foreach (var (id, events) in part)
+        var changed = new List<MessageChange>(part.Count);
+        var writes = new List<TableWrite>(part.Count);
+        foreach (var entry in part)
         {
-            if (!byId.TryGetValue(id, out var message))
+            if (!byId.TryGetValue(entry.Key, out var message))
             {
-                Log.EventWithoutMessage(log, id);
+                Log.EventWithoutMessage(log, entry.Key);
                 continue;
             }
-            var record = message.Record;
-            foreach (var happened in events)
-                record = Apply(record, happened, projected, firsts);
-            if (!ReferenceEquals(record, message.Record))
-                writes.Add(MessageLog.Put(tenant, record, message.Version));
-        }
-    }
-
-    private static MessageRecord Apply(MessageRecord record, MailEvent happened, List<ProjectedEvent> projected, List<MailEvent> firsts)
-    {
-        var id = happened.Id;
-        foreach (var known in record.Timeline)
-        {
-            if (known.EventId == id)
+            var change = taken.Apply(message.Record, entry);
+            if (change.Firsts.Count == 0)
             {
-                projected.Add(new ProjectedEvent(happened, known.Sequence));
-                return record;
+                taken.Keep(change);
+                continue;
             }
+            changed.Add(change);
+            writes.Add(MessageLog.Put(tenant, change.Record, message.Version));
         }
-        var sequence = record.Sequence + 1;
-        projected.Add(new ProjectedEvent(happened, sequence));
-        firsts.Add(happened);
-        return record with
+        if (writes.Count == 0)
+            return [];
+
+        await suppression.SuppressAsync(tenant, [.. changed.SelectMany(change => change.Firsts)], cancellationToken);
+        var outcomes = await table.WriteManyAsync(writes, cancellationToken);
+        var refused = new List<KeyValuePair<MessageId, List<MailEvent>>>();
+        for (var i = 0; i < outcomes.Count; i++)
         {
-            Status = StatusRank.After(record.Status, happened.Kind),
-            Sequence = sequence,
-            Timeline = [.. record.Timeline, TimelineEntry.Of(happened, sequence)],
-        };
+            if (outcomes[i].IsApplied)
+                taken.Keep(changed[i]);
+            else
+                refused.Add(changed[i].Events);
+        }
+        return refused;
     }
 }

@@ -41,6 +41,20 @@ public sealed record MessageRecord
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
+    /// <summary>For each entry of the timeline in which batch it was taken up, and the how-manieth of it: so that it is counted once.</summary>
+    public IReadOnlyList<string> Marks { get; init; } = [];
+
+    /// <summary>The number of an event that the record has taken up; null where it has not.</summary>
+    internal int? SequenceOf(string eventId)
+    {
+        foreach (var known in Timeline)
+        {
+            if (known.EventId == eventId)
+                return known.Sequence;
+        }
+        return null;
+    }
+
     /// <summary>Nothing more is sent.</summary>
     internal MessageRecord Finish(TryOutcome? outcome) => this with
     {

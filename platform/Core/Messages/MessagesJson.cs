@@ -11,4 +11,5 @@ namespace EmailPlatform.Core.Messages;
 [JsonSerializable(typeof(MessageRecord))]
 [JsonSerializable(typeof(MailEvent))]
 [JsonSerializable(typeof(StoredElsewhere))]
+[JsonSerializable(typeof(CountedDocument))]
 internal sealed partial class MessagesJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EmailPlatform.Core.Blobs;
@@ -8,8 +9,8 @@ using EmailPlatform.Core.Tenants;
 namespace EmailPlatform.Core.Messages;
 
 /// <summary>
-/// Accepted sends and the recipients of bulk sends: partition <c>t#{tenant}#s#{send}</c>, sort keys <c>send</c> and <c>chunk#{number}</c>.
-/// A document over <see cref="MaxInlineBytes"/> stands in the blob store, and the table says where.
+/// Accepted sends, by the minute that they came in: partition <c>t#{tenant}#sends#{minute}#{shard}</c> (<see cref="SendBucket"/>), sort key the send. The
+/// recipients of bulk sends: partition <c>t#{tenant}#chunks#{send}</c>, sort key the chunk's number. A document over <see cref="MaxInlineBytes"/> stands in the blob store, and the table says where.
 /// </summary>
 public sealed class SendStore(ITable table, IBlobStore blobs)
 {
@@ -44,6 +45,26 @@ public sealed class SendStore(ITable table, IBlobStore blobs)
         if (item.Version == known)
             return new FoundSend(item.Version, null);
         return await ReadAsync(item, MessagesJson.Default.SendRecord, cancellationToken) is { } send ? new FoundSend(item.Version, send) : null;
+    }
+
+    /// <summary>The sends of a bucket, a page at a time. One whose content is gone from the blob store is left out.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<SendRecord>> ReadBucketAsync(
+        TenantId tenant, SendBucket bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new TableQuery { Partition = Partition(tenant, bucket), Limit = TableLimits.MaxBatch };
+        do
+        {
+            var page = await table.QueryAsync(query, cancellationToken);
+            var found = new List<SendRecord>(page.Items.Count);
+            foreach (var item in page.Items)
+            {
+                if (await ReadAsync(item, MessagesJson.Default.SendRecord, cancellationToken) is { } send)
+                    found.Add(send);
+            }
+            yield return found;
+            query = query with { Cursor = page.Cursor };
+        }
+        while (query.Cursor is not null);
     }
 
     public async ValueTask<RecipientChunk?> GetChunkAsync(TenantId tenant, SendId id, int number, CancellationToken cancellationToken) =>
@@ -95,10 +116,10 @@ public sealed class SendStore(ITable table, IBlobStore blobs)
         return JsonSerializer.Deserialize(document.Span, type);
     }
 
-    private static TableKey KeyOf(TenantId tenant, SendId id) => new(Partition(tenant, id), "send");
+    private static TableKey KeyOf(TenantId tenant, SendId id) => new(Partition(tenant, SendBucket.Of(id)), id.Value);
 
     private static TableKey ChunkKey(TenantId tenant, SendId id, int number) =>
-        new(Partition(tenant, id), string.Create(CultureInfo.InvariantCulture, $"chunk#{number:D4}"));
+        new($"t#{tenant}#chunks#{id}", string.Create(CultureInfo.InvariantCulture, $"{number:D4}"));
 
-    private static string Partition(TenantId tenant, SendId id) => $"t#{tenant}#s#{id}";
+    private static string Partition(TenantId tenant, SendBucket bucket) => $"t#{tenant}#sends#{bucket}";
 }

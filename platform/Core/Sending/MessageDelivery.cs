@@ -101,7 +101,13 @@ internal sealed class MessageDelivery(
                 return null;
             }
             version = current.Version;
-            record = record with { Status = current.Record.Status, Sequence = current.Record.Sequence, Timeline = current.Record.Timeline };
+            record = record with
+            {
+                Status = current.Record.Status,
+                Sequence = current.Record.Sequence,
+                Timeline = current.Record.Timeline,
+                Marks = current.Record.Marks,
+            };
         }
     }
 

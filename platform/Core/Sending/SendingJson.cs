@@ -7,4 +7,5 @@ namespace EmailPlatform.Core.Sending;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SendTask))]
 [JsonSerializable(typeof(RetryEntry))]
+[JsonSerializable(typeof(BucketEntry))]
 internal sealed partial class SendingJson : JsonSerializerContext;

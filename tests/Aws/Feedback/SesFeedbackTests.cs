@@ -257,7 +257,7 @@ public sealed class SesFeedbackTests : IDisposable
             table.Time);
         var messages = new MessageLog(table.Table);
         var projector = new Projector(
-            table.Table, messages, new BounceSuppression(table.Table, suppressions, table.Time), webhooks, NullLogger<Projector>.Instance);
+            table.Table, messages, new BounceSuppression(table.Table, suppressions, table.Time), webhooks, table.Time, NullLogger<Projector>.Instance);
         foreach (var batch in records.Chunk(3))
             await projector.HandleAsync(batch, Cancellation);
         await projector.HandleAsync(records, Cancellation);

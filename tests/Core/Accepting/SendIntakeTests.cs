@@ -104,6 +104,46 @@ public sealed class SendIntakeTests : IDisposable
         await world.AcceptAsync(One);
         world.Queue.Take();
 
+        _table.Time.Advance(UnfinishedSends.LookAgainAfter + TimeSpan.FromSeconds(62));
+        await world.Get<Scheduler>().SweepAsync(TestContext.Current.CancellationToken);
+        await world.SendQueuedAsync();
+
+        Assert.Single(world.Transport.Taken);
+    }
+
+    [Fact]
+    public async Task Accept_ManyInAMinute_AreLookedAtTogether()
+    {
+        await using var world = await WorldAsync();
+        for (var i = 0; i < 30; i++)
+            await world.AcceptAsync(One);
+        var recipients = Enumerable.Range(0, 150).Select(i => new { to = $"u{i}@example.net" });
+        await world.AcceptAsync(new { from = "a@shop.example", subject = "Hi", text = "Hello", recipients }, SendRoute.Bulk);
+        world.Queue.Take();
+
+        _table.Time.Advance(UnfinishedSends.LookAgainAfter + TimeSpan.FromSeconds(62));
+        Assert.InRange(await world.Get<Scheduler>().SweepAsync(TestContext.Current.CancellationToken), 1, 8);
+        await world.SendQueuedAsync();
+        Assert.Equal(180, world.Transport.Taken.Count);
+
+        // What was unfinished has entries of its own, and is let go when it is finished.
+        _table.Time.Advance(UnfinishedSends.LookAgainAfter + TimeSpan.FromSeconds(62));
+        Assert.Equal(31, await world.Get<Scheduler>().SweepAsync(TestContext.Current.CancellationToken));
+        _table.Time.Advance(UnfinishedSends.LookAgainAfter + TimeSpan.FromSeconds(62));
+        Assert.Equal(0, await world.Get<Scheduler>().SweepAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(world.Queue.Take());
+    }
+
+    [Fact]
+    public async Task Accept_KeyClaimedLongAgo_IsLookedAtByItself()
+    {
+        await using var world = await WorldAsync();
+        await using var killed = new MailWorld(new DyingTable(_table.Table, 1, isApplied: false), _table.Time, vault: _vault);
+        await Assert.ThrowsAsync<IOException>(() => killed.AcceptAsync(One, key: "k1"));
+
+        _table.Time.Advance(TimeSpan.FromHours(5));
+        await world.AcceptAsync(One, key: "k1");
+        world.Queue.Take();
         _table.Time.Advance(UnfinishedSends.LookAgainAfter + TimeSpan.FromSeconds(2));
         await world.Get<Scheduler>().SweepAsync(TestContext.Current.CancellationToken);
         await world.SendQueuedAsync();

@@ -120,6 +120,55 @@ public sealed class ProjectorTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Projector_KilledAmongManyAndGivenThemInOtherParts_CountsOnce()
+    {
+        await using var world = await WorldAsync();
+        var recipients = Enumerable.Range(0, 10).Select(i => new { to = $"u{i}@example.net" });
+        var expected = 0;
+        for (var kill = 0; ; kill++)
+        {
+            world.Stream.Records.Clear();
+            await world.AcceptAsync(new { from = "a@shop.example", subject = "Hi", text = "Hello", recipients }, SendRoute.Bulk);
+            await world.SendQueuedAsync();
+            var events = world.Stream.Events.ToArray();
+            expected += 10;
+            var dying = new DyingTable(_table.Table, kill / 2, isApplied: kill % 2 == 1);
+            await using var killed = new MailWorld(dying, _table.Time, vault: _vault);
+            await ProjectAsync(killed, events).ContinueWith(_ => { }, TaskScheduler.Default);
+
+            // Some of them together, some alone, two at once with the same.
+            await Task.WhenAll(ProjectAsync(world, events[5..]), ProjectAsync(world, events[5..]), ProjectAsync(world, events[..6]));
+            foreach (var one in events)
+                await ProjectAsync(world, [one]);
+
+            Assert.Equal(expected, (await CountsAsync(world))["delivered"]);
+            if (!dying.HasDied)
+                break;
+        }
+    }
+
+    [Fact]
+    public async Task Projector_EventOfAnOldBatch_IsNotCountedAgain()
+    {
+        await using var world = await WorldAsync();
+        await DeliveredAsync(world);
+        var records = world.Stream.Records.ToArray();
+        var today = DateOnly.FromDateTime(_table.Time.GetUtcNow().UtcDateTime);
+
+        _table.Time.Advance(TimeSpan.FromDays(9));
+        await world.ProjectAsync(records);
+
+        Assert.Equal(1, Assert.Single(await world.Get<Counters>().ReadAsync(MailWorld.Shop, today, today, TestContext.Current.CancellationToken)).Counts["delivered"]);
+    }
+
+    private static async Task ProjectAsync(MailWorld world, IReadOnlyList<MailEvent> events)
+    {
+        var stream = new KeptStream();
+        await new MailEventStream(stream).AppendAsync(events, TestContext.Current.CancellationToken);
+        await world.ProjectAsync([.. stream.Records]);
+    }
+
     private static async Task<IReadOnlyList<SuppressionEntry>> SuppressionsAsync(MailWorld world) =>
         await world.Get<SuppressionList>().GetAsync(MailWorld.Shop, EmailAddress.Parse("b@example.net"), TestContext.Current.CancellationToken);
 
