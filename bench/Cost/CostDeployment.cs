@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Amazon.DynamoDBv2;
+using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Tests.Clients;
 using EmailPlatform.Aws.Tests.Queues;
@@ -27,21 +28,21 @@ internal sealed class CostDeployment : IAsyncDisposable
     /// <summary>The sizes that infra-cdk gives the functions, and its batches.</summary>
     private static readonly Dictionary<string, int> Megabytes = new()
     {
-        ["Api"] = 1_280,
-        ["Authorizer"] = 1_280,
+        ["Api"] = 640,
+        ["Authorizer"] = 640,
         ["Sender"] = 640,
-        ["EventProcessor"] = 1_769,
+        ["EventProcessor"] = 640,
         ["Feedback"] = 512,
     };
 
-    private const int TransactionalBatch = 10;
+    private const int TransactionalBatch = 25;
+    private static readonly TimeSpan TransactionalWindow = TimeSpan.FromSeconds(1);
     private const int BulkBatch = 1;
 
     /// <summary>Execution environments that send bulk mail: as many as this machine feeds.</summary>
     private const int BulkConcurrency = 3;
 
-    /// <summary>A mapping receives 10 at a time, whatever it hands over.</summary>
-    private const int FeedbackBatch = 10;
+    private const int FeedbackBatch = 1_000;
 
     private static readonly TimeSpan FeedbackWindow = TimeSpan.FromSeconds(2);
     private const int ProjectionBatch = 1_000;
@@ -167,19 +168,24 @@ internal sealed class CostDeployment : IAsyncDisposable
         var mapping = await CountingProxy.StartAsync("sqs", await _emulators.DirectEndpointAsync("sqs"), Counts, TimeSpan.Zero);
         _owned.Add(mapping);
         var sqs = new SqsClient(LocalAws.At(mapping.Url));
-        await ConsumeAsync(sqs, "QUEUE_TRANSACTIONAL", _functions["Sender"], TransactionalBatch);
+        await ConsumeAsync(sqs, "QUEUE_TRANSACTIONAL", _functions["Sender"], TransactionalBatch, TransactionalWindow);
         foreach (var sender in _bulkSenders)
             await ConsumeAsync(sqs, "QUEUE_BULK", sender, BulkBatch);
-        await ConsumeAsync(sqs, "QUEUE_FEEDBACK", _functions["Feedback"], FeedbackBatch, FeedbackWindow);
-        var stream = new KinesisEventSource(
-            _aws.Kinesis, _aws.Variables["EMAILPLATFORM_STREAM"]!, new ConcurrentDictionary<string, string>(), _functions["EventProcessor"].HandleAsync, TimeProvider.System)
-        {
-            BatchSize = ProjectionBatch,
-            BatchingWindow = ProjectionWindow,
-        };
-        _owned.Insert(0, stream);
-        await stream.StartAsync(CancellationToken.None);
+        await ReadAsync(EmulatedAws.DeliveriesVariable, _functions["Feedback"], FeedbackBatch, FeedbackWindow);
+        await ReadAsync("EMAILPLATFORM_STREAM", _functions["EventProcessor"], ProjectionBatch, ProjectionWindow);
         _aws.Ses.OnTaken = message => _ = TellAsync(message);
+    }
+
+    private async Task ReadAsync(string stream, MeteredFunction function, int batchSize, TimeSpan window)
+    {
+        var source = new KinesisEventSource(
+            _aws.Kinesis, _aws.Variables[stream]!, new ConcurrentDictionary<string, string>(), function.HandleAsync, TimeProvider.System)
+        {
+            BatchSize = batchSize,
+            BatchingWindow = window,
+        };
+        _owned.Insert(0, source);
+        await source.StartAsync(CancellationToken.None);
     }
 
     private async Task ConsumeAsync(SqsClient sqs, string queue, MeteredFunction function, int batchSize, TimeSpan window = default)
@@ -193,13 +199,13 @@ internal sealed class CostDeployment : IAsyncDisposable
         await source.StartAsync(concurrentBatches: 1);
     }
 
-    /// <summary>SES → EventBridge → SQS: a request of the queue.</summary>
+    /// <summary>SES → EventBridge → Kinesis: a record in, and out to one reader.</summary>
     private async Task TellAsync(SesFakeMessage message)
     {
         await Task.Delay(DeliveryTime);
-        var notification = SesEventSource.Delivered(message);
-        Counts.Call("sqs SendMessage by EventBridge");
-        Counts.Use(Billed.QueueRequests, 1);
-        await _aws.Sqs.SendAsync(new SendMessageBatchRequest(_aws.Variables["EMAILPLATFORM_QUEUE_FEEDBACK"]!, [new SendMessageEntry("0", notification)]), CancellationToken.None);
+        var told = Encoding.UTF8.GetBytes(SesEventSource.Delivered(message));
+        Counts.Call("kinesis record by EventBridge");
+        StreamCalls.Count(Counts, told.Length, readers: 1);
+        await _aws.Kinesis.PutAsync(new PutRecordsRequest(_aws.Variables[EmulatedAws.DeliveriesVariable]!, [new PutRecord(told, Guid.NewGuid().ToString())]), CancellationToken.None);
     }
 }

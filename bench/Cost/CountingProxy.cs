@@ -43,7 +43,7 @@ internal sealed class CountingProxy : ServiceProxy
         // Who polls and finds nothing asks whether or not there is mail: StandingCosts has it.
         if (operation == "ReceiveMessage" && JsonNode.Parse(content)?["Messages"] is not JsonArray { Count: > 0 })
             return;
-        if (_service == "dynamodb" && reply.IsSuccessStatusCode && TableCalls.IsEmptyQuery(operation, content))
+        if (_service == "dynamodb" && reply.IsSuccessStatusCode && TableCalls.IsEmptyLook(operation, body, content))
             return;
         _counts.Call($"{_service} {operation}");
         switch (_service)

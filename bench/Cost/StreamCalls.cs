@@ -22,11 +22,17 @@ internal static class StreamCalls
         {
             var bytes = Base64.GetMaxDecodedFromUtf8Length(record!["Data"]!.GetValue<string>().Length) + record["PartitionKey"]!.GetValue<string>().Length;
             counts.Call("kinesis record");
-            counts.Use(Billed.StreamGigabytesIn, RoundedUp(bytes, IngestRounding) / Gigabyte);
-            counts.Use(Billed.StreamGigabytesOut, Readers * RoundedUp(bytes, IngestRounding) / Gigabyte);
+            Count(counts, bytes, Readers);
             counts.Use(Billed.DeliveryGigabytes, RoundedUp(bytes, DeliveryRounding) / Gigabyte);
             counts.Use(Billed.ArchiveGigabyteMonths, bytes * Compressed * ArchiveMonths / Gigabyte);
         }
+    }
+
+    /// <summary>A record in and out, without the archive.</summary>
+    public static void Count(CallCounts counts, int bytes, int readers)
+    {
+        counts.Use(Billed.StreamGigabytesIn, RoundedUp(bytes, IngestRounding) / Gigabyte);
+        counts.Use(Billed.StreamGigabytesOut, readers * RoundedUp(bytes, IngestRounding) / Gigabyte);
     }
 
     private static double RoundedUp(int bytes, int step) => (bytes + step - 1) / step * step;

@@ -42,7 +42,10 @@ internal static class TableCalls
     }
 
     /// <summary>Whether it is one of the scheduler's looks at a minute in which nothing is due.</summary>
-    public static bool IsEmptyQuery(string operation, byte[] reply) => operation == "Query" && (int?)JsonNode.Parse(reply)?["ScannedCount"] == 0;
+    public static bool IsEmptyLook(string operation, byte[] request, byte[] reply) =>
+        operation == "Query"
+        && JsonNode.Parse(request)!["ExpressionAttributeValues"]![":pk"]!["S"]!.GetValue<string>().StartsWith("due#", StringComparison.Ordinal)
+        && (int?)JsonNode.Parse(reply)?["ScannedCount"] == 0;
 
     private static double Units(JsonNode? consumed) => consumed switch
     {

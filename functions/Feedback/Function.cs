@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailPlatform.Functions.Feedback;
 
-/// <summary>Takes what SES tells of messages into the event stream: deployed once for what comes through SNS, and once for deliveries, through EventBridge.</summary>
+/// <summary>Takes what SES tells of messages into the event stream: deployed once for what comes through SNS and SQS, and once for deliveries, through EventBridge and Kinesis.</summary>
 public sealed class Function
 {
-    private readonly SqsBatch _batch;
+    private readonly Func<Stream, Task<Stream>> _handle;
 
     public Function()
         : this(services => services.AddAws())
@@ -20,18 +20,18 @@ public sealed class Function
     {
         var services = new ServiceCollection();
         addPorts(services);
-        _batch = services
-            .AddEmailPlatformCore()
-            .AddSingleton(EnvelopeOf)
-            .AddSingleton<SesFeedback>()
+        var provider = services.AddEmailPlatformCore().AddSingleton(EnvelopeOf).AddSingleton<SesFeedback>().AddSingleton<SesDeliveries>()
             .AddSqsBatch<SesFeedback>()
-            .BuildServiceProvider()
-            .GetRequiredService<SqsBatch>();
+            .AddKinesisBatch<SesDeliveries>()
+            .BuildServiceProvider();
+        _handle = provider.GetRequiredService<AwsOptions>().FeedbackComesByBus
+            ? provider.GetRequiredService<KinesisBatch>().HandleAsync
+            : provider.GetRequiredService<SqsBatch>().HandleAsync;
     }
 
-    /// <param name="input">A batch of SQS messages, each with one event of SES.</param>
+    /// <param name="input">A batch of SQS messages, or of records of the deliveries' stream, each with one event of SES.</param>
     /// <returns>What is to be delivered again.</returns>
-    public Task<Stream> Handle(Stream input) => _batch.HandleAsync(input);
+    public Task<Stream> Handle(Stream input) => _handle(input);
 
     private static ISesEnvelope EnvelopeOf(IServiceProvider provider)
     {

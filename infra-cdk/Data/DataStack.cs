@@ -135,8 +135,8 @@ internal sealed class DataStack : PlatformStack
     private void BackUp(FoundationStack foundation)
     {
         var vault = new BackupVault(this, "Backups", new BackupVaultProps { EncryptionKey = foundation.StorageKey, RemovalPolicy = DataRemoval });
-        // Point-in-time recovery covers the table's last 35 days. A backup is all of it once more, each time: it is for another vault, and not for every day.
-        Plan("TableBackup", vault, new CronOptions { WeekDay = "SUN", Hour = "3", Minute = "0" }, keepDays: 15, Table.TableArn);
+        // Point-in-time recovery covers the table's last 35 days. A backup is all of it once more, each time: it is for another vault, and one is enough.
+        Plan("TableBackup", vault, new CronOptions { WeekDay = "SUN", Hour = "3", Minute = "0" }, keepDays: 8, Table.TableArn);
         // Of a bucket each backup after the first holds what has changed.
         Plan("ContentBackup", vault, new CronOptions { Hour = "3", Minute = "0" }, keepDays: 35, Content.BucketArn);
         _ = new RunbookAlarm(this, "BackupFailed", foundation.Alarms, new Trigger(

@@ -89,7 +89,10 @@ public static class CoreServices
         .AddSingleton<MessageDelivery>()
         .AddSingleton<SendTaskRunner>()
         .AddSingleton(provider => new Sender(
-            provider.GetRequiredService<SendTaskRunner>(), provider.GetRequiredService<ILogger<Sender>>()));
+            provider.GetRequiredService<SendTaskRunner>(),
+            provider.GetRequiredService<MailEventStream>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Sender>>()));
 
     private static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<DueIndex>()

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EmailPlatform.Aws.Feedback;
 
-/// <summary>What stands around an event of SES in the queue: that of the way on which it came.</summary>
+/// <summary>What stands around an event of SES: that of the way on which it came.</summary>
 public interface ISesEnvelope
 {
     /// <exception cref="JsonException">It is none.</exception>

@@ -33,7 +33,7 @@ public sealed class AwsOptions(IConfiguration environment)
     /// <summary><c>CONFIGURATION_SET_BULK</c>: the SES configuration set of bulk mail.</summary>
     public string BulkConfigurationSet => Required("CONFIGURATION_SET_BULK");
 
-    /// <summary><c>FEEDBACK_SOURCE</c>: <c>topic</c> where SES's events come through SNS, <c>bus</c> where they come through EventBridge.</summary>
+    /// <summary><c>FEEDBACK_SOURCE</c>: <c>topic</c> where SES's events come through SNS, <c>bus</c> where they come through EventBridge and a stream.</summary>
     public bool FeedbackComesByBus => Required("FEEDBACK_SOURCE") switch
     {
         "topic" => false,

@@ -12,37 +12,53 @@ namespace EmailPlatform.Core.Events;
 /// </summary>
 internal sealed class EventCounting(ITable table, TimeProvider time)
 {
+    /// <summary>Batches in one transaction, with room for a soft bounce of each message of a part, and the counters of some days.</summary>
+    private const int MaxBatches = 24;
+
     /// <param name="taken">Events that stand in their records, each with its mark there.</param>
+    /// <param name="own">The batch that the caller has begun: nobody else can have counted of it yet.</param>
     public async ValueTask CountAsync(TenantId tenant, IReadOnlyList<(MailEvent Event, string Mark)> taken, string own, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         var batches = taken
-            .Select(each => (each.Event, CountedBatch.Read(each.Mark).Batch, CountedBatch.Read(each.Mark).Index))
-            .GroupBy(each => each.Batch, each => (each.Event, each.Index));
-        foreach (var batch in batches.Where(batch => !CountedBatch.IsOver(batch.Key, time.GetUtcNow())))
+            .DistinctBy(each => each.Mark)
+            .GroupBy(each => CountedBatch.Read(each.Mark).Batch, each => (each.Event, CountedBatch.Read(each.Mark).Index))
+            .Where(batch => !CountedBatch.IsOver(batch.Key, now));
+        foreach (var part in batches.Chunk(MaxBatches))
         {
-            // Nobody but this call can have counted what it took up itself a moment ago.
-            var known = batch.Key == own ? null : await table.GetAsync(CountedBatch.KeyOf(tenant, batch.Key), cancellationToken);
-            while (!await TryCountAsync(tenant, batch.Key, [.. batch.DistinctBy(each => each.Index)], known, cancellationToken))
-                known = await table.GetAsync(CountedBatch.KeyOf(tenant, batch.Key), cancellationToken);
+            var isCounted = await TryCountAsync(tenant, part, own, cancellationToken);
+            while (!isCounted)
+                isCounted = await TryCountAsync(tenant, part, unread: null, cancellationToken);
         }
     }
 
-    /// <returns>False where another has counted events of the batch meanwhile.</returns>
+    /// <param name="unread">A batch that is known to have no item; null for none.</param>
+    /// <returns>False where another has counted events of a batch meanwhile.</returns>
     private async ValueTask<bool> TryCountAsync(
-        TenantId tenant, string batch, IReadOnlyList<(MailEvent Event, int Index)> taken, TableItem? known, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<IGrouping<string, (MailEvent Event, int Index)>> batches, string? unread, CancellationToken cancellationToken)
     {
-        var counted = known is null ? new CountedDocument([]) : JsonSerializer.Deserialize(known.Document.Span, MessagesJson.Default.CountedDocument)!;
-        var open = taken.Where(each => !counted.Has(each.Index)).ToArray();
-        if (open.Length == 0)
-            return true;
-        var events = Array.ConvertAll(open, each => each.Event);
-        var mark = new TableWrite.Put
+        var keys = batches.Where(batch => batch.Key != unread).Select(batch => CountedBatch.KeyOf(tenant, batch.Key)).ToArray();
+        var known = keys.Length == 0 ? [] : (await table.GetManyAsync(keys, cancellationToken)).ToDictionary(item => item.Key);
+
+        var writes = new List<TableWrite>();
+        var events = new List<MailEvent>();
+        foreach (var batch in batches)
         {
-            Key = CountedBatch.KeyOf(tenant, batch),
-            Document = JsonSerializer.SerializeToUtf8Bytes(counted.With(open.Select(each => each.Index)), MessagesJson.Default.CountedDocument),
-            Condition = known is null ? WriteCondition.Absent : WriteCondition.VersionIs(known.Version),
-            ExpiresAt = CountedBatch.ExpiryOf(batch),
-        };
-        return await table.TransactAsync([mark, .. BounceSuppression.CountSoft(tenant, events), .. Counters.Count(tenant, events)], cancellationToken) is not null;
+            var item = known.GetValueOrDefault(CountedBatch.KeyOf(tenant, batch.Key));
+            var counted = item is null ? new CountedDocument([]) : JsonSerializer.Deserialize(item.Document.Span, MessagesJson.Default.CountedDocument)!;
+            var open = batch.Where(each => !counted.Has(each.Index)).ToArray();
+            if (open.Length == 0)
+                continue;
+            events.AddRange(open.Select(each => each.Event));
+            writes.Add(new TableWrite.Put
+            {
+                Key = CountedBatch.KeyOf(tenant, batch.Key),
+                Document = JsonSerializer.SerializeToUtf8Bytes(counted.With(open.Select(each => each.Index)), MessagesJson.Default.CountedDocument),
+                Condition = item is null ? WriteCondition.Absent : WriteCondition.VersionIs(item.Version),
+                ExpiresAt = CountedBatch.ExpiryOf(batch.Key),
+            });
+        }
+        return events.Count == 0
+            || await table.TransactAsync([.. writes, .. BounceSuppression.CountSoft(tenant, events), .. Counters.Count(tenant, events)], cancellationToken) is not null;
     }
 }

@@ -69,7 +69,9 @@ public sealed class Projector(
         {
             if (!byId.TryGetValue(entry.Key, out var message))
             {
+                // A complaint may come when the record has expired.
                 Log.EventWithoutMessage(log, entry.Key);
+                await suppression.SuppressAsync(tenant, entry.Value, cancellationToken);
                 continue;
             }
             var change = taken.Apply(message.Record, entry);

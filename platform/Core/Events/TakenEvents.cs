@@ -30,16 +30,9 @@ internal sealed class TakenEvents(string batch)
                 projected.Add(new ProjectedEvent(happened, known));
                 continue;
             }
-            var sequence = record.Sequence + 1;
-            projected.Add(new ProjectedEvent(happened, sequence));
+            record = record.TakeUp(happened, CountedBatch.Mark(batch, _next++));
+            projected.Add(new ProjectedEvent(happened, record.Sequence));
             firsts.Add(happened);
-            record = record with
-            {
-                Status = StatusRank.After(record.Status, happened.Kind),
-                Sequence = sequence,
-                Timeline = [.. record.Timeline, TimelineEntry.Of(happened, sequence)],
-                Marks = [.. record.Marks, CountedBatch.Mark(batch, _next++)],
-            };
         }
         var change = new MessageChange(events, record);
         change.Projected.AddRange(projected);

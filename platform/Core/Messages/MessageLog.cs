@@ -32,7 +32,7 @@ public sealed class MessageLog(ITable table)
         Key = KeyOf(tenant, record.Id),
         Document = JsonSerializer.SerializeToUtf8Bytes(record, MessagesJson.Default.MessageRecord),
         Condition = version is { } current ? WriteCondition.VersionIs(current) : WriteCondition.Absent,
-        ExpiresAt = record.AcceptedAt + SendStore.Retention,
+        ExpiresAt = (record.SendAt ?? record.AcceptedAt) + SendStore.Retention,
     };
 
     private static StoredMessage Read(TableItem item) =>

@@ -1,8 +1,10 @@
+using EmailPlatform.Core.Events;
+
 namespace EmailPlatform.Core.Messages;
 
 /// <summary>
-/// One recipient's message. Two writers share it: the sender owns state, attempt, lease and outcome; the projector owns status,
-/// sequence and timeline. Each writes on the condition that nobody else has written since it read.
+/// One recipient's message. Two writers share it: the sender owns state, attempt, lease and outcome, and takes up with them what it tells of a try; the
+/// projector takes up all other events. Each writes on the condition that nobody else has written since it read.
 /// </summary>
 public sealed record MessageRecord
 {
@@ -13,6 +15,9 @@ public sealed record MessageRecord
     public required MailStream Stream { get; init; }
 
     public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>When it is to begin, where that is later.</summary>
+    public DateTimeOffset? SendAt { get; init; }
 
     public DeliveryState State { get; init; }
 
@@ -55,6 +60,15 @@ public sealed record MessageRecord
         return null;
     }
 
+    /// <summary>The record with one more event in its timeline.</summary>
+    internal MessageRecord TakeUp(MailEvent happened, string mark) => this with
+    {
+        Status = StatusRank.After(Status, happened.Kind),
+        Sequence = Sequence + 1,
+        Timeline = [.. Timeline, TimelineEntry.Of(happened, Sequence + 1)],
+        Marks = [.. Marks, mark],
+    };
+
     /// <summary>Nothing more is sent.</summary>
     internal MessageRecord Finish(TryOutcome? outcome) => this with
     {
@@ -81,5 +95,6 @@ public sealed record MessageRecord
         Recipient = recipient,
         Stream = send.Stream,
         AcceptedAt = send.AcceptedAt,
+        SendAt = send.SendAt,
     };
 }

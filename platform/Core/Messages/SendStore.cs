@@ -14,8 +14,8 @@ namespace EmailPlatform.Core.Messages;
 /// </summary>
 public sealed class SendStore(ITable table, IBlobStore blobs)
 {
-    /// <summary>How long content and records are kept after they were accepted.</summary>
-    public static readonly TimeSpan Retention = TimeSpan.FromDays(60);
+    /// <summary>How long content and records are kept after they were accepted, or after the time that they were scheduled for. Their events stay in the archive.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     /// <summary>A transaction of eleven such documents stays under DynamoDB's 4 MB.</summary>
     private const int MaxInlineBytes = 200 * 1024;
@@ -24,13 +24,13 @@ public sealed class SendStore(ITable table, IBlobStore blobs)
 
     /// <summary>The write that stores a new send; a blob it needs is written first. Conditioned on the send's absence.</summary>
     public ValueTask<TableWrite> PrepareAsync(TenantId tenant, SendRecord send, CancellationToken cancellationToken) =>
-        PrepareAsync(KeyOf(tenant, send.Id), $"t/{tenant}/sends/{send.Id}/content", send, MessagesJson.Default.SendRecord, send.AcceptedAt, cancellationToken);
+        PrepareAsync(KeyOf(tenant, send.Id), $"t/{tenant}/sends/{send.Id}/content", send, MessagesJson.Default.SendRecord, send.SendAt ?? send.AcceptedAt, cancellationToken);
 
     /// <summary>The write that stores one chunk of a new send.</summary>
     public ValueTask<TableWrite> PrepareAsync(
         TenantId tenant, SendRecord send, int number, RecipientChunk chunk, CancellationToken cancellationToken) =>
         PrepareAsync(
-            ChunkKey(tenant, send.Id, number), $"t/{tenant}/sends/{send.Id}/chunk-{number}", chunk, MessagesJson.Default.RecipientChunk, send.AcceptedAt, cancellationToken);
+            ChunkKey(tenant, send.Id, number), $"t/{tenant}/sends/{send.Id}/chunk-{number}", chunk, MessagesJson.Default.RecipientChunk, send.SendAt ?? send.AcceptedAt, cancellationToken);
 
     public async ValueTask<SendRecord?> GetAsync(TenantId tenant, SendId id, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(tenant, id), cancellationToken) is { } item
@@ -90,9 +90,9 @@ public sealed class SendStore(ITable table, IBlobStore blobs)
     }
 
     private async ValueTask<TableWrite> PrepareAsync<T>(
-        TableKey key, string blob, T value, JsonTypeInfo<T> type, DateTimeOffset acceptedAt, CancellationToken cancellationToken)
+        TableKey key, string blob, T value, JsonTypeInfo<T> type, DateTimeOffset begins, CancellationToken cancellationToken)
     {
-        var expiresAt = acceptedAt + Retention;
+        var expiresAt = begins + Retention;
         var document = JsonSerializer.SerializeToUtf8Bytes(value, type);
         if (document.Length > MaxInlineBytes)
         {

@@ -42,7 +42,7 @@ internal sealed class MessageDelivery(
 
     /// <returns>The record as it was written; null where the lease was lost meanwhile and the result is another's to tell.</returns>
     public async ValueTask<MessageRecord?> RunAsync(
-        TenantId tenant, PreparedSend send, Claim.Taken taken, SuppressionEntry? suppressed, CancellationToken cancellationToken)
+        TenantId tenant, PreparedSend send, Claim.Taken taken, SuppressionEntry? suppressed, SendBatch batch, CancellationToken cancellationToken)
     {
         var record = taken.Message.Record;
         if (send.Record.CancelledAt is not null)
@@ -55,7 +55,8 @@ internal sealed class MessageDelivery(
             record = await DeliverAsync(tenant, send, taken.Recipient, record, cancellationToken);
 
         // What has left must be recorded, whoever is asking to stop.
-        return await WriteAsync(tenant, record, taken.Message, CancellationToken.None);
+        var origin = new EventOrigin(tenant, send.Record, taken.Recipient.Metadata);
+        return await WriteAsync(tenant, record, taken.Message, ended => batch.TakeUp(ended, origin), CancellationToken.None);
     }
 
     private async ValueTask<MessageRecord> DeliverAsync(
@@ -84,16 +85,18 @@ internal sealed class MessageDelivery(
     private TryOutcome NotSent(EventKind kind, string? reason = null) => new() { Kind = kind, Time = time.GetUtcNow(), Response = reason };
 
     /// <summary>Writes the result where the lease still holds. The projector may have written meanwhile; what it wrote is kept.</summary>
-    private async ValueTask<MessageRecord?> WriteAsync(TenantId tenant, MessageRecord record, StoredMessage claimed, CancellationToken cancellationToken)
+    private async ValueTask<MessageRecord?> WriteAsync(
+        TenantId tenant, MessageRecord record, StoredMessage claimed, Func<MessageRecord, MessageRecord> takeUp, CancellationToken cancellationToken)
     {
         var version = claimed.Version;
         while (true)
         {
-            var outcome = await table.WriteAsync(MessageLog.Put(tenant, record, version), cancellationToken);
+            var ended = takeUp(record);
+            var outcome = await table.WriteAsync(MessageLog.Put(tenant, ended, version), cancellationToken);
             if (outcome.IsApplied)
             {
-                Instruments.Ended(record, time.GetUtcNow());
-                return record;
+                Instruments.Ended(ended, time.GetUtcNow());
+                return ended;
             }
             if (await messages.GetAsync(tenant, record.Id, cancellationToken) is not { } current || !IsSameLease(current.Record, claimed.Record))
             {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using EmailPlatform.Core.Accepting;
-using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -17,14 +16,13 @@ internal sealed class SendTaskRunner(
     ClaimDesk claims,
     MessageDelivery delivery,
     RetryQueue retries,
-    MailEventStream events,
     SenderOptions options,
     ILogger<SendTaskRunner> log)
 {
     /// <summary>After 1, 2, 4 … seconds, a minute altogether: longer than a write of the table is repeated.</summary>
     private const int MaxMisses = 6;
 
-    public async ValueTask RunAsync(SendTask task, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(SendTask task, SendBatch batch, CancellationToken cancellationToken)
     {
         if (await sends.GetAsync(task.Tenant, task.Send, cancellationToken) is not { } send
             || await ReadRecipientsAsync(task, send.Record, cancellationToken) is not { } addressed)
@@ -35,7 +33,7 @@ internal sealed class SendTaskRunner(
         for (var start = 0; start < addressed.Length; start += options.SliceSize)
         {
             var slice = new ArraySegment<SendRecipient>(addressed, start, Math.Min(options.SliceSize, addressed.Length - start));
-            await RunSliceAsync(task, send, slice, cancellationToken);
+            await RunSliceAsync(task, send, slice, batch, cancellationToken);
         }
     }
 
@@ -54,7 +52,8 @@ internal sealed class SendTaskRunner(
         await queues.SendAsync(stream, [task with { Misses = misses }], TimeSpan.FromSeconds(1 << (misses - 1)), cancellationToken);
     }
 
-    private async ValueTask RunSliceAsync(SendTask task, PreparedSend send, ArraySegment<SendRecipient> slice, CancellationToken cancellationToken)
+    private async ValueTask RunSliceAsync(
+        SendTask task, PreparedSend send, ArraySegment<SendRecipient> slice, SendBatch batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var finished = new ConcurrentBag<(SendRecipient Recipient, MessageRecord Record)>();
@@ -82,21 +81,21 @@ internal sealed class SendTaskRunner(
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
             async (i, stopping) =>
             {
-                if (await delivery.RunAsync(task.Tenant, send, taken[i], questions[i], stopping) is { } record)
+                if (await delivery.RunAsync(task.Tenant, send, taken[i], questions[i], batch, stopping) is { } record)
                     finished.Add((taken[i].Recipient, record));
             });
-        await TellAsync(task, send.Record, finished, cancellationToken);
+        await TellAsync(task, send.Record, finished, batch, cancellationToken);
     }
 
-    /// <summary>What follows from records that are written: their next tries are queued and their events emitted. Doing it twice is harmless.</summary>
-    private async ValueTask TellAsync(SendTask task, SendRecord send, IReadOnlyCollection<(SendRecipient Recipient, MessageRecord Record)> finished, CancellationToken cancellationToken)
+    /// <summary>What follows from records that are written: their next tries are queued and their events told of. Doing it twice is harmless.</summary>
+    private async ValueTask TellAsync(SendTask task, SendRecord send, IReadOnlyCollection<(SendRecipient Recipient, MessageRecord Record)> finished, SendBatch batch, CancellationToken cancellationToken)
     {
         foreach (var (_, record) in finished)
         {
             if (record is { State: DeliveryState.Waiting, NextAttemptAt: { } next })
                 await retries.PutAsync(send.Stream, RetryQueue.TaskOf(task.Tenant, record.Id, record.Attempt + 1), next, cancellationToken);
         }
-        await events.AppendAsync([.. finished.SelectMany(each => new EventOrigin(task.Tenant, send, each.Recipient.Metadata).EventsOf(each.Record))], cancellationToken);
+        batch.Tell(finished.SelectMany(each => new EventOrigin(task.Tenant, send, each.Recipient.Metadata).EventsOf(each.Record)));
     }
 
     private async ValueTask<SendRecipient[]?> ReadRecipientsAsync(SendTask task, SendRecord send, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Queues;
 using Microsoft.Extensions.Logging;
 
@@ -12,36 +13,63 @@ namespace EmailPlatform.Core.Sending;
 public sealed class Sender : IWorkHandler
 {
     private readonly SendTaskRunner _runner;
+    private readonly MailEventStream _events;
+    private readonly TimeProvider _time;
     private readonly ILogger<Sender> _log;
 
-    internal Sender(SendTaskRunner runner, ILogger<Sender> log)
+    internal Sender(SendTaskRunner runner, MailEventStream events, TimeProvider time, ILogger<Sender> log)
     {
         _runner = runner;
+        _events = events;
+        _time = time;
         _log = log;
     }
 
     public async ValueTask<IReadOnlyCollection<FailedWork>> HandleAsync(IReadOnlyList<ReceivedWork> batch, CancellationToken cancellationToken)
     {
+        var sent = new SendBatch(CountedBatch.New(_time.GetUtcNow()));
         var runs = new Task<FailedWork?>[batch.Count];
         for (var i = 0; i < runs.Length; i++)
-            runs[i] = RunAsync(batch[i], cancellationToken);
+            runs[i] = RunAsync(batch[i], sent, cancellationToken);
         var failed = new List<FailedWork>();
         foreach (var result in await Task.WhenAll(runs))
         {
             if (result is not null)
                 failed.Add(result);
         }
-        return failed;
+        return await TellAsync(batch, sent, failed, cancellationToken);
     }
 
-    private async Task<FailedWork?> RunAsync(ReceivedWork work, CancellationToken cancellationToken)
+    /// <summary>A task is done when its events are told: where they cannot be, all come again, find their messages finished, and tell of them.</summary>
+    private async ValueTask<IReadOnlyCollection<FailedWork>> TellAsync(
+        IReadOnlyList<ReceivedWork> batch, SendBatch sent, List<FailedWork> failed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _events.AppendAsync(sent.Events, cancellationToken);
+            return failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [.. batch.Select(work => new FailedWork(work.Id, "The sender was stopped."))];
+        }
+#pragma warning disable CA1031 // The edge of the use case, as below.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.TaskFailed(_log, exception, default);
+            return [.. batch.Select(work => new FailedWork(work.Id, $"{exception.GetType().Name}: {exception.Message}"))];
+        }
+    }
+
+    private async Task<FailedWork?> RunAsync(ReceivedWork work, SendBatch sent, CancellationToken cancellationToken)
     {
         SendTask? task = null;
         try
         {
             task = JsonSerializer.Deserialize(work.Body.Span, SendingJson.Default.SendTask)
                 ?? throw new JsonException("A task is null.");
-            await _runner.RunAsync(task, cancellationToken);
+            await _runner.RunAsync(task, sent, cancellationToken);
             return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

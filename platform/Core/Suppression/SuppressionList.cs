@@ -54,7 +54,7 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
             await AddPartAsync(tenant, part, cancellationToken);
     }
 
-    /// <summary>For each question the entry that says no, the widest scope first; null where nothing does. Reads nothing but keys, 100 in a round trip.</summary>
+    /// <summary>For each question the entry that says no, the widest scope first; null where nothing does. Reads by keys, 100 in a round trip, or all of a single address.</summary>
     public async ValueTask<IReadOnlyList<SuppressionEntry?>> FindAsync(
         TenantId tenant, IReadOnlyList<SuppressionQuestion> questions, CancellationToken cancellationToken)
     {
@@ -69,7 +69,8 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
                 keys.Add(SuppressionKey.Of(tenant, addresses[i], topic));
         }
 
-        var found = await ReadAsync(keys, cancellationToken);
+        // All scopes of one address are one read; keys are one each.
+        var found = questions.Count == 1 ? await ReadAllAsync(tenant, addresses[0], cancellationToken) : await ReadAsync(keys, cancellationToken);
         var answers = new SuppressionEntry?[addresses.Length];
         for (var i = 0; i < answers.Length && found.Count > 0; i++)
         {
@@ -85,21 +86,8 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
     }
 
     /// <summary>All entries of one address.</summary>
-    public async ValueTask<IReadOnlyList<SuppressionEntry>> GetAsync(TenantId tenant, EmailAddress address, CancellationToken cancellationToken)
-    {
-        var entries = new List<SuppressionEntry>();
-        var query = new TableQuery { Partition = SuppressionKey.Partition(tenant, address.NormalizedKey) };
-        do
-        {
-            var page = await table.QueryAsync(query, cancellationToken);
-            foreach (var item in page.Items)
-                entries.Add(Read(item));
-            query = query with { Cursor = page.Cursor };
-        }
-        while (query.Cursor is not null);
-
-        return entries;
-    }
+    public async ValueTask<IReadOnlyList<SuppressionEntry>> GetAsync(TenantId tenant, EmailAddress address, CancellationToken cancellationToken) =>
+        [.. (await ReadAllAsync(tenant, address.NormalizedKey, cancellationToken)).Values.Select(Read)];
 
     /// <summary>Entries in no particular order, each once. A page is short, or empty, where the filter passes few.</summary>
     public ValueTask<Outcome<Page<SuppressionEntry>>> ListAsync(
@@ -158,6 +146,21 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
         }
 
         throw new InvalidOperationException($"Suppressions were not written: others wrote the same addresses {MaxRounds} times in a row.");
+    }
+
+    private async ValueTask<Dictionary<TableKey, TableItem>> ReadAllAsync(TenantId tenant, string address, CancellationToken cancellationToken)
+    {
+        var items = new Dictionary<TableKey, TableItem>();
+        var query = new TableQuery { Partition = SuppressionKey.Partition(tenant, address) };
+        do
+        {
+            var page = await table.QueryAsync(query, cancellationToken);
+            foreach (var item in page.Items)
+                items.Add(item.Key, item);
+            query = query with { Cursor = page.Cursor };
+        }
+        while (query.Cursor is not null);
+        return items;
     }
 
     private async ValueTask<Dictionary<TableKey, TableItem>> ReadAsync(HashSet<TableKey> keys, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using EmailPlatform.Aws.Feedback;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Queues;
+using EmailPlatform.Core.Streams;
 using EmailPlatform.Core.Suppression;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Core.Tests;
@@ -49,25 +50,24 @@ public sealed class SesFeedbackTests : IDisposable
     public void Dispose() => _topic.Dispose();
 
     [Fact]
-    public async Task Handle_DeliveryFromTheBus_BecomesOurs_AndAForeignEventFails()
+    public async Task Deliveries_FromTheBus_AreOneRecord_AndAForeignEventFails()
     {
-        var feedback = new SesFeedback(new BusEnvelope(), new MailEventStream(_stream));
-        var delivery = OnTheBus(SesSamples.Read("delivery"));
+        var deliveries = new SesDeliveries(new BusEnvelope(), new MailEventStream(_stream));
+        var delivery = RecordOf(OnTheBus(SesSamples.Read("delivery")));
         var foreign = OnTheBus(SesSamples.Read("delivery"));
         foreign["source"] = "shop.orders";
-        ReceivedWork[] batch =
-        [
-            new("delivery", "", Encoding.UTF8.GetBytes(delivery.ToJsonString()), 1),
-            new("foreign", "", Encoding.UTF8.GetBytes(foreign.ToJsonString()), 1),
-            new("nonsense", "", "{}"u8.ToArray(), 1),
-        ];
 
-        var failed = await feedback.HandleAsync(batch, Cancellation);
+        await deliveries.HandleAsync([delivery, delivery], Cancellation);
+        Assert.Single(_stream.Records);
+        Assert.Equal(2, _stream.Events.Count());
+        Assert.All(_stream.Events, happened => Assert.Equal((EventKind.Delivered, SesSamples.Message), (happened.Kind, happened.MessageId.ToString())));
 
-        Assert.Equal(["foreign", "nonsense"], failed.Select(work => work.Id));
-        var happened = Assert.Single(_stream.Events);
-        Assert.Equal((EventKind.Delivered, SesSamples.Message), (happened.Kind, happened.MessageId.ToString()));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await deliveries.HandleAsync([RecordOf(foreign), delivery], Cancellation));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await deliveries.HandleAsync([delivery, new StreamRecord("2", "{}"u8.ToArray())], Cancellation));
+        Assert.Equal(4, _stream.Events.Count());
     }
+
+    private static StreamRecord RecordOf(JsonObject busEvent) => new("1", Encoding.UTF8.GetBytes(busEvent.ToJsonString()));
 
     [Theory]
     [InlineData("send", EventKind.Sent, null, null)]

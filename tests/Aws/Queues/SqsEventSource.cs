@@ -13,7 +13,9 @@ namespace EmailPlatform.Aws.Tests.Queues;
 internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream, Task<Stream>> function, TimeSpan visibilityTimeout, TimeProvider time)
     : IAsyncDisposable
 {
-    /// <summary>How many messages a function gets at once: 1 to 10.</summary>
+    private const int MaxReceived = 10;
+
+    /// <summary>How many messages a function gets at once: without a window 1 to 10.</summary>
     public int BatchSize { get; init; } = 10;
 
     /// <summary>Groups take turns, as in SQS's fair queues; for one batch at a time. The emulator keeps a group in the message's own attribute only.</summary>
@@ -48,17 +50,25 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
 
     private async Task PollAsync()
     {
-        var wasFull = false;
         while (!_stop.IsCancellationRequested)
         {
-            if (BatchingWindow > TimeSpan.Zero && !wasFull)
-                await Task.Delay(BatchingWindow, time, _stop.Token);
-            var received = TakesTurns ? await TakeTurnsAsync() : await ReceiveAsync(BatchSize, waitSeconds: 1);
+            var received = TakesTurns ? await TakeTurnsAsync() : await CollectAsync();
             _polled.TrySetResult();
-            wasFull = received.Count == BatchSize;
             if (received.Count > 0)
                 await InvokeAsync(received);
         }
+    }
+
+    /// <summary>A receive answers with what is there, however little; so a batch takes several, until it is full or its window has passed.</summary>
+    private async Task<IReadOnlyList<ReceivedMessage>> CollectAsync()
+    {
+        var batch = new List<ReceivedMessage>(await ReceiveAsync(Math.Min(BatchSize, MaxReceived), waitSeconds: 1));
+        if (batch.Count == 0)
+            return batch;
+        var began = time.GetTimestamp();
+        for (var left = BatchingWindow; batch.Count < BatchSize && left > TimeSpan.Zero && !_stop.IsCancellationRequested; left = BatchingWindow - time.GetElapsedTime(began))
+            batch.AddRange(await ReceiveAsync(Math.Min(BatchSize - batch.Count, MaxReceived), waitSeconds: (int)Math.Ceiling(left.TotalSeconds)));
+        return batch;
     }
 
     private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, int waitSeconds)
@@ -108,8 +118,11 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
         var failed = JsonNode.Parse(reply)!["batchItemFailures"]!.AsArray().Select(failure => failure!["itemIdentifier"]!.GetValue<string>()).ToHashSet();
         var done = received.Where(message => !failed.Contains(message.MessageId))
             .Select((message, i) => new DeleteMessageEntry(i.ToString(CultureInfo.InvariantCulture), message.ReceiptHandle)).ToList();
-        if (done.Count > 0 && (await sqs.DeleteAsync(new DeleteMessageBatchRequest(queueUrl, done), CancellationToken.None)).Failed is [var failure, ..])
-            throw new InvalidOperationException($"A message is not deleted: {failure.Code}");
+        foreach (var part in done.Chunk(MaxReceived))
+        {
+            if ((await sqs.DeleteAsync(new DeleteMessageBatchRequest(queueUrl, part), CancellationToken.None)).Failed is [var failure, ..])
+                throw new InvalidOperationException($"A message is not deleted: {failure.Code}");
+        }
         foreach (var message in received)
             _inFlight.TryRemove(message.MessageId, out _);
     }

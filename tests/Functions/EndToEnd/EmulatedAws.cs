@@ -33,6 +33,12 @@ internal sealed class EmulatedAws : IAsyncDisposable
 {
     public const string AdminKey = "ep_adminadmin01_0123456789abcdef0123456789abcdef";
 
+    /// <summary>Names the stream by which deliveries come; no function is told of it.</summary>
+    public const string DeliveriesVariable = "EMAILPLATFORM_DELIVERIES";
+
+    /// <summary>With which a stream on demand begins.</summary>
+    private const int OnDemandShards = 4;
+
     private static readonly string[] Services = ["dynamodb", "s3", "sqs", "kinesis", "kms", "ses"];
     private static readonly string[] Queues = ["QUEUE_TRANSACTIONAL", "QUEUE_BULK", "QUEUE_WEBHOOKS", "QUEUE_FEEDBACK", "DEAD_LETTERS"];
 
@@ -132,7 +138,7 @@ internal sealed class EmulatedAws : IAsyncDisposable
         _owned.Insert(0, table);
         Variables["EMAILPLATFORM_TABLE"] = table.Name;
         await CreateQueuesAsync(cancellationToken);
-        await CreateStreamAsync(cancellationToken);
+        await CreateStreamsAsync(cancellationToken);
         await CreateKeysAndBucketAsync(cancellationToken);
     }
 
@@ -143,13 +149,16 @@ internal sealed class EmulatedAws : IAsyncDisposable
             Variables[$"EMAILPLATFORM_{queue}"] = (await Sqs.CreateQueueAsync(new CreateQueueRequest($"{id}-{queue}"), cancellationToken)).QueueUrl;
     }
 
-    private async Task CreateStreamAsync(CancellationToken cancellationToken)
+    private async Task CreateStreamsAsync(CancellationToken cancellationToken)
     {
-        var stream = $"events-{Guid.NewGuid():N}";
-        await Kinesis.CreateStreamAsync(new CreateStreamRequest(stream, 2), cancellationToken);
-        while ((await Kinesis.DescribeAsync(new DescribeStreamRequest(stream), cancellationToken)).StreamDescriptionSummary?.StreamStatus != "ACTIVE")
-            await Task.Delay(20, cancellationToken);
-        Variables["EMAILPLATFORM_STREAM"] = stream;
+        foreach (var variable in new[] { "EMAILPLATFORM_STREAM", DeliveriesVariable })
+        {
+            var stream = $"events-{Guid.NewGuid():N}";
+            await Kinesis.CreateStreamAsync(new CreateStreamRequest(stream, OnDemandShards), cancellationToken);
+            while ((await Kinesis.DescribeAsync(new DescribeStreamRequest(stream), cancellationToken)).StreamDescriptionSummary?.StreamStatus != "ACTIVE")
+                await Task.Delay(20, cancellationToken);
+            Variables[variable] = stream;
+        }
     }
 
     private async Task CreateKeysAndBucketAsync(CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Tests.Queues;
 using EmailPlatform.Aws.Tests.Streams;
 using EmailPlatform.Core.Messages;
+using EmailPlatform.Core.Streams;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Functions.Tests.Api;
 using EmailPlatform.Functions.Tests.Feedback;
@@ -112,14 +113,14 @@ public sealed class KilledSenderTests(AwsEmulators emulators) : IAsyncLifetime
         _table.LetGo();
     }
 
-    /// <summary>SES → EventBridge → SQS → Feedback → Kinesis → EventProcessor.</summary>
+    /// <summary>SES → EventBridge → Kinesis → Feedback → Kinesis → EventProcessor.</summary>
     private async Task TellDeliveredAsync(SesFakeMessage sent)
     {
         var delivery = SignedNotification.WithTags(
             RecordedEvents.Ses("delivery.json"), sent.Tags["tenant"], sent.Tags["message"], int.Parse(sent.Tags["attempt"], null), "bea@example.net");
         var onTheBus = new JsonObject { ["source"] = "aws.ses", ["detail-type"] = "Email Delivered", ["detail"] = delivery };
         await using var feedback = await StartAsync("Feedback", "bus");
-        Assert.Empty(await Events.FailuresAsync(await feedback.HandleAsync(Events.OfQueue(new Core.Queues.WorkItem("", Encoding.UTF8.GetBytes(onTheBus.ToJsonString()))))));
+        Assert.Empty(await Events.FailuresAsync(await feedback.HandleAsync(Events.OfStream(new StreamRecord("1", Encoding.UTF8.GetBytes(onTheBus.ToJsonString()))))));
 
         await using var projection = await StartAsync("EventProcessor");
         await using var stream = new KinesisEventSource(

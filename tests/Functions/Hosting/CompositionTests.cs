@@ -22,6 +22,7 @@ public sealed class CompositionTests
     [InlineData("Sender", Sending + " DEAD_LETTERS")]
     [InlineData("Scheduler", Sending)]
     [InlineData("Feedback", "STREAM FEEDBACK_SOURCE FEEDBACK_TOPIC DEAD_LETTERS")]
+    [InlineData("DeliveryFeedback", "STREAM FEEDBACK_SOURCE=bus")]
     [InlineData("EventProcessor", "TABLE BUCKET STREAM WRAPPING_KEY QUEUE_WEBHOOKS")]
     [InlineData("Webhooks", "TABLE WRAPPING_KEY QUEUE_WEBHOOKS DEAD_LETTERS")]
     public void Function_WithTheVariablesOfItsStack_IsComposed(string project, string variables) => Compose(project, variables);
@@ -34,7 +35,7 @@ public sealed class CompositionTests
 
     private static object Compose(string project, string variables)
     {
-        var environment = $"{variables} TIMEOUT_SECONDS".Split(' ').ToDictionary(name => $"EMAILPLATFORM_{name}", ValueOf);
+        var environment = $"{variables} TIMEOUT_SECONDS".Split(' ').Select(variable => variable.Split('=')).ToDictionary(parts => $"EMAILPLATFORM_{parts[0]}", parts => parts is [_, var value] ? value : ValueOf(parts[0]));
         void AddPorts(IServiceCollection services) =>
             services.AddAws(new AwsOptions(new ConfigurationBuilder().AddInMemoryCollection(environment).Build())).AddAwsTable().AddAwsBlobs().AddAwsKeys();
         return project switch
@@ -43,7 +44,7 @@ public sealed class CompositionTests
             "Authorizer" => new Functions.Authorizer.Function(AddPorts),
             "Sender" => new Functions.Sender.Function(AddPorts),
             "Scheduler" => new Functions.Scheduler.Function(AddPorts),
-            "Feedback" => new Functions.Feedback.Function(AddPorts),
+            "Feedback" or "DeliveryFeedback" => new Functions.Feedback.Function(AddPorts),
             "EventProcessor" => new Functions.EventProcessor.Function(AddPorts),
             "Webhooks" => new Functions.Webhooks.Function(AddPorts),
             _ => throw new ArgumentOutOfRangeException(nameof(project), project, "No function of this name."),
