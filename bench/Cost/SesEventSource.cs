@@ -10,15 +10,7 @@ internal static class SesEventSource
     public static string Delivered(SesFakeMessage message)
     {
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var tags = new JsonObject(message.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)new JsonArray(tag.Value))))
-        {
-            ["ses:operation"] = new JsonArray("SendEmail"),
-            ["ses:configuration-set"] = new JsonArray(message.ConfigurationSet),
-            ["ses:source-ip"] = new JsonArray("192.0.2.0"),
-            ["ses:from-domain"] = new JsonArray("example.test"),
-            ["ses:caller-identity"] = new JsonArray("sender"),
-            ["ses:outgoing-ip"] = new JsonArray("192.0.2.1"),
-        };
+        var tags = new JsonObject(message.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)new JsonArray(tag.Value))));
         return new JsonObject
         {
             ["source"] = "aws.ses",

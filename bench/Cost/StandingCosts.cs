@@ -26,6 +26,7 @@ internal static class StandingCosts
         ("Secrets Manager: 2 × 0.40", 0.80),
         ("SQS pollers: 4 queues × 5 × 3 a minute × 43,800 min × 0.40 / M", 1.05),
         ("Scheduler: 43,800 × (1 invocation + 0.3 s × 1.73 GB + 48 reads × 0.125 / M)", 0.65),
+        ("SnapStart's snapshots: 9 functions, 7.58 GB × 2,628,000 s × 0.0000015046", 29.97),
         ("CloudTrail, first trail, its objects", 1.00),
     ];
 }

@@ -23,6 +23,9 @@ namespace EmailPlatform.InfraCdk.Events;
 /// <summary>What happened to mail: the event stream, what comes back from SES, the projection, and webhooks.</summary>
 internal sealed class EventsStack : PlatformStack
 {
+    /// <summary>By which a message is known to SES (<c>SesTags</c>); it adds six of its own.</summary>
+    private static readonly string[] ReadTags = ["tenant", "message", "attempt", "stream"];
+
     private static readonly Duration FeedbackTimeout = Duration.Seconds(30);
 
     /// <summary>What is told of mail may be told some seconds later, in larger batches: requests of SQS, functions and the projection cost by the batch.</summary>
@@ -128,7 +131,7 @@ internal sealed class EventsStack : PlatformStack
                     ["timestamp"] = Field("detail.mail.timestamp"),
                     ["messageId"] = Field("detail.mail.messageId"),
                     ["destination"] = Field("detail.mail.destination"),
-                    ["tags"] = Field("detail.mail.tags"),
+                    ["tags"] = ReadTags.ToDictionary(tag => tag, tag => (object)Field($"detail.mail.tags.{tag}")),
                 },
                 ["delivery"] = new Dictionary<string, object>
                 {

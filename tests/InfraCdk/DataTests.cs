@@ -69,11 +69,15 @@ public sealed class DataTests(Synthesis synthesis)
     [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
     public void Stream_IsEncryptedWithOurKey_AndKeepsForAWeek(string environment)
     {
-        var stream = Assert.Single(synthesis.Resources(environment, "AWS::Kinesis::Stream"));
+        var streams = synthesis.Resources(environment, "AWS::Kinesis::Stream").ToList();
 
-        Assert.True(stream.Has("StreamEncryption.KeyId"));
-        Assert.Equal(7 * 24, stream.At("RetentionPeriodHours").GetInt32());
-        Assert.Equal("ON_DEMAND", stream.At("StreamModeDetails.StreamMode").GetString());
+        Assert.Equal(2, streams.Count);
+        Assert.All(streams, stream =>
+        {
+            Assert.True(stream.Has("StreamEncryption.KeyId"));
+            Assert.Equal(7 * 24, stream.At("RetentionPeriodHours").GetInt32());
+            Assert.Equal("ON_DEMAND", stream.At("StreamModeDetails.StreamMode").GetString());
+        });
     }
 
     [Theory]

@@ -26,6 +26,27 @@ public sealed class SesTests(Synthesis synthesis)
 
     [Theory]
     [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Delivery_GoesToItsStreamWithWhatIsRead_AndNoMore(string environment)
+    {
+        var rule = Assert.Single(synthesis.Resources(environment, "AWS::Events::Rule"), each => each.Has("EventPattern") && each.Mentions("EventPattern", "Email Delivered"));
+        var target = Assert.Single(rule.At("Targets").EnumerateArray());
+        var transformer = target.GetProperty("InputTransformer");
+        var paths = transformer.GetProperty("InputPathsMap").EnumerateObject().Select(path => path.Value.GetString()).Order(StringComparer.Ordinal);
+
+        Assert.Contains("Deliveries", target.GetProperty("Arn").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "$.detail.delivery.remoteMtaIp", "$.detail.delivery.smtpResponse", "$.detail.delivery.timestamp", "$.detail.eventType", "$.detail.mail.destination",
+                "$.detail.mail.messageId", "$.detail.mail.tags.attempt", "$.detail.mail.tags.message", "$.detail.mail.tags.stream", "$.detail.mail.tags.tenant",
+                "$.detail.mail.timestamp", "$.source",
+            ],
+            paths);
+        // Values stand without quotation marks: EventBridge writes them as JSON, lists as lists.
+        Assert.Contains("\"tenant\":<detail-mail-tags-tenant>", transformer.GetProperty("InputTemplate").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
     public void Identity_SignsWithAKeyOfOurs_ThatIsNotInTheTemplate(string environment)
     {
         var identity = Assert.Single(synthesis.Resources(environment, "AWS::SES::EmailIdentity"));

@@ -59,12 +59,12 @@ public sealed class SesFeedbackTests : IDisposable
 
         await deliveries.HandleAsync([delivery, delivery], Cancellation);
         Assert.Single(_stream.Records);
-        Assert.Equal(2, _stream.Events.Count());
+        Assert.Equal(2, _stream.Events.Count);
         Assert.All(_stream.Events, happened => Assert.Equal((EventKind.Delivered, SesSamples.Message), (happened.Kind, happened.MessageId.ToString())));
 
         await Assert.ThrowsAsync<InvalidDataException>(async () => await deliveries.HandleAsync([RecordOf(foreign), delivery], Cancellation));
         await Assert.ThrowsAsync<InvalidDataException>(async () => await deliveries.HandleAsync([delivery, new StreamRecord("2", "{}"u8.ToArray())], Cancellation));
-        Assert.Equal(4, _stream.Events.Count());
+        Assert.Equal(4, _stream.Events.Count);
     }
 
     private static StreamRecord RecordOf(JsonObject busEvent) => new("1", Encoding.UTF8.GetBytes(busEvent.ToJsonString()));
