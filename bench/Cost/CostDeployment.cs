@@ -35,8 +35,7 @@ internal sealed class CostDeployment : IAsyncDisposable
         ["Feedback"] = 512,
     };
 
-    private const int TransactionalBatch = 25;
-    private static readonly TimeSpan TransactionalWindow = TimeSpan.FromSeconds(1);
+    private const int TransactionalBatch = 10;
     private const int BulkBatch = 1;
 
     /// <summary>Execution environments that send bulk mail: as many as this machine feeds.</summary>
@@ -168,7 +167,7 @@ internal sealed class CostDeployment : IAsyncDisposable
         var mapping = await CountingProxy.StartAsync("sqs", await _emulators.DirectEndpointAsync("sqs"), Counts, TimeSpan.Zero);
         _owned.Add(mapping);
         var sqs = new SqsClient(LocalAws.At(mapping.Url));
-        await ConsumeAsync(sqs, "QUEUE_TRANSACTIONAL", _functions["Sender"], TransactionalBatch, TransactionalWindow);
+        await ConsumeAsync(sqs, "QUEUE_TRANSACTIONAL", _functions["Sender"], TransactionalBatch);
         foreach (var sender in _bulkSenders)
             await ConsumeAsync(sqs, "QUEUE_BULK", sender, BulkBatch);
         await ReadAsync(EmulatedAws.DeliveriesVariable, _functions["Feedback"], FeedbackBatch, FeedbackWindow);

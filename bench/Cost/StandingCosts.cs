@@ -12,8 +12,8 @@ internal static class StandingCosts
     /// <summary>How many requests a credential makes while API Gateway remembers the authorizer's answer: one every three seconds.</summary>
     public const int RequestsPerAuthorization = 20;
 
-    /// <summary>Messages and their content are kept for 30 days.</summary>
-    public const double KeptMonths = 1;
+    /// <summary>Messages and their content are kept for 35 days.</summary>
+    public const double KeptMonths = 35 / 30.4;
 
     /// <summary>Dollars a month for the environment <c>prod</c> without the relay and without QuickSight's readers.</summary>
     public static IReadOnlyList<(string Name, double Dollars)> Monthly { get; } =

@@ -93,10 +93,11 @@ internal enum ProcessorArchitecture
 internal sealed record ConsumerLimits(int? Transactional, int Bulk, int Webhooks, int Feedback)
 {
     /// <summary>
-    /// How long a transactional message may wait in its queue for others to share an execution with, in whole seconds; zero for not at all. With a second
-    /// a million messages of a small sender cost 1.6 USD less (docs/cost.md), and a busy one notices nothing: his batches are full before it has passed.
+    /// How long a transactional message may wait in its queue for others to share an execution with, in whole seconds; zero, the default, for not at all.
+    /// A second of it makes a million messages of a small sender cheaper (docs/cost.md), and breaks the promise that a message is handed over
+    /// within a second. A busy sender notices nothing of either: his batches are full before it has passed.
     /// </summary>
-    public TimeSpan TransactionalWindow { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan TransactionalWindow { get; init; }
 }
 
 /// <summary>What API Gateway lets through before our own token buckets decide.</summary>

@@ -40,7 +40,7 @@ internal sealed class SendingStack : PlatformStack
         Transactional = new WorkQueue(this, "TransactionalQueue", foundation, new(SenderTimeout, MaxAge: Duration.Seconds(60)));
         Bulk = new WorkQueue(this, "BulkQueue", foundation, new(SenderTimeout, MaxAge: Duration.Hours(4)) { Severity = Severity.Ticket });
         AddSender("TransactionalSender", "Sends transactional mail", Transactional, reserved: Parameters.Consumers.Transactional)
-            .Consume(Transactional, batchSize: 25, Parameters.Consumers.Transactional, Parameters.Consumers.TransactionalWindow);
+            .Consume(Transactional, batchSize: 10, Parameters.Consumers.Transactional, Parameters.Consumers.TransactionalWindow);
         AddSender("BulkSender", "Sends bulk mail", Bulk, reserved: null)
             .Consume(Bulk, batchSize: 1, Parameters.Consumers.Bulk);
         AddScheduler();

@@ -14,8 +14,11 @@ namespace EmailPlatform.Core.Messages;
 /// </summary>
 public sealed class SendStore(ITable table, IBlobStore blobs)
 {
-    /// <summary>How long content and records are kept after they were accepted, or after the time that they were scheduled for. Their events stay in the archive.</summary>
-    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+    /// <summary>
+    /// How long content and records are kept after they were accepted, or after the time that they were scheduled for. Their events stay in the archive.
+    /// An unsubscribe link has to work for 30 days after the message was sent (15 U.S.C. §7704(a)(3)(A)(ii)), which may be three days later.
+    /// </summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(35);
 
     /// <summary>A transaction of eleven such documents stays under DynamoDB's 4 MB.</summary>
     private const int MaxInlineBytes = 200 * 1024;
