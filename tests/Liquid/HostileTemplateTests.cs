@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace EmailPlatform.Liquid.Tests;
 
 /// <summary>Templates written to harm: each ends with a named error, soon and in little memory.</summary>
+[Collection(TimedCollection.Name)]
 public sealed class HostileTemplateTests
 {
     private const long MaxAllocatedBytes = 64L * 1024 * 1024;

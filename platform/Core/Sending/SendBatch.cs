@@ -14,13 +14,19 @@ internal sealed class SendBatch(string name)
     private readonly ConcurrentQueue<MailEvent> _events = new();
     private int _marks = -1;
 
-    /// <summary>Of records that are written; to be told, however often.</summary>
-    public IReadOnlyList<MailEvent> Events => [.. _events];
-
     public void Tell(IEnumerable<MailEvent> events)
     {
         foreach (var happened in events)
             _events.Enqueue(happened);
+    }
+
+    /// <summary>Those of records that are written, that were not taken before.</summary>
+    public IReadOnlyList<MailEvent> TakeEvents()
+    {
+        var taken = new List<MailEvent>();
+        while (_events.TryDequeue(out var happened))
+            taken.Add(happened);
+        return taken;
     }
 
     /// <summary>The record with the events of its last try in its timeline.</summary>

@@ -12,6 +12,11 @@ namespace EmailPlatform.Core.Sending;
 /// </summary>
 public sealed class Sender : IWorkHandler
 {
+    private const string Stopped = "The sender was stopped.";
+
+    /// <summary>A message that a slow server keeps does not keep back what has become of its neighbours for longer.</summary>
+    private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(1);
+
     private readonly SendTaskRunner _runner;
     private readonly MailEventStream _events;
     private readonly TimeProvider _time;
@@ -28,37 +33,38 @@ public sealed class Sender : IWorkHandler
     public async ValueTask<IReadOnlyCollection<FailedWork>> HandleAsync(IReadOnlyList<ReceivedWork> batch, CancellationToken cancellationToken)
     {
         var sent = new SendBatch(CountedBatch.New(_time.GetUtcNow()));
-        var runs = new Task<FailedWork?>[batch.Count];
-        for (var i = 0; i < runs.Length; i++)
-            runs[i] = RunAsync(batch[i], sent, cancellationToken);
-        var failed = new List<FailedWork>();
-        foreach (var result in await Task.WhenAll(runs))
+        var runs = Task.WhenAll(batch.Select(work => RunAsync(work, sent, cancellationToken)));
+        string? untold = null;
+        for (var isOver = false; !isOver;)
         {
-            if (result is not null)
-                failed.Add(result);
+            await ((Task)runs).WaitAsync(TellWithin, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            isOver = runs.IsCompleted;
+            untold ??= await TellAsync(sent, cancellationToken);
         }
-        return await TellAsync(batch, sent, failed, cancellationToken);
+        return untold is null
+            ? [.. (await runs).OfType<FailedWork>()]
+            : [.. batch.Select(work => new FailedWork(work.Id, untold))];
     }
 
     /// <summary>A task is done when its events are told: where they cannot be, all come again, find their messages finished, and tell of them.</summary>
-    private async ValueTask<IReadOnlyCollection<FailedWork>> TellAsync(
-        IReadOnlyList<ReceivedWork> batch, SendBatch sent, List<FailedWork> failed, CancellationToken cancellationToken)
+    /// <returns>Why not; null where they were.</returns>
+    private async ValueTask<string?> TellAsync(SendBatch sent, CancellationToken cancellationToken)
     {
         try
         {
-            await _events.AppendAsync(sent.Events, cancellationToken);
-            return failed;
+            await _events.AppendAsync(sent.TakeEvents(), cancellationToken);
+            return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return [.. batch.Select(work => new FailedWork(work.Id, "The sender was stopped."))];
+            return Stopped;
         }
 #pragma warning disable CA1031 // The edge of the use case, as below.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Log.TaskFailed(_log, exception, default);
-            return [.. batch.Select(work => new FailedWork(work.Id, $"{exception.GetType().Name}: {exception.Message}"))];
+            return $"{exception.GetType().Name}: {exception.Message}";
         }
     }
 
@@ -74,7 +80,7 @@ public sealed class Sender : IWorkHandler
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new FailedWork(work.Id, "The sender was stopped.");
+            return new FailedWork(work.Id, Stopped);
         }
 #pragma warning disable CA1031 // The edge of the use case: one poisoned task must not fail its neighbours; the queue tries it again, then sets it aside.
         catch (Exception exception)

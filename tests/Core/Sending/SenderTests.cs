@@ -7,6 +7,7 @@ using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Suppression;
 using EmailPlatform.Core.Tests.Keys;
 using EmailPlatform.Mail.Addresses;
+using EmailPlatform.TestKit;
 
 namespace EmailPlatform.Core.Tests.Sending;
 
@@ -46,6 +47,32 @@ public sealed class SenderTests : IDisposable
 
         Assert.Single(world.Transport.Taken);
         Assert.Equal([.. told, .. told], world.Stream.Events.Select(happened => happened.Id));
+    }
+
+    [Fact]
+    public async Task Sender_WhileAServerIsSlow_TellsOfTheOthers()
+    {
+        await using var world = await WorldAsync();
+        await world.AcceptAsync(One);
+        var slow = await world.AcceptAsync(new { from = "a@shop.example", to = new[] { "slow@example.net" }, subject = "Hi", text = "Hello" });
+        var answered = new TaskCompletionSource<DeliveryOutcome?>();
+        world.Transport.Script = message => message.Recipient.Value == "slow@example.net" ? answered.Task : Task.FromResult<DeliveryOutcome?>(null);
+
+        var sending = world.SendQueuedAsync();
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _table.Time.Advance(TimeSpan.FromSeconds(1));
+                return world.Stream.Events.Any(happened => happened.Kind == EventKind.Delivered);
+            },
+            "the other message's event",
+            TestContext.Current.CancellationToken);
+        Assert.False(sending.IsCompleted);
+        Assert.DoesNotContain(world.Stream.Events, happened => happened.MessageId == slow.Messages[0].MessageId);
+
+        answered.SetResult(null);
+        await sending;
+        Assert.Equal(2, world.Stream.Events.Count(happened => happened.Kind == EventKind.Delivered));
     }
 
     [Fact]
