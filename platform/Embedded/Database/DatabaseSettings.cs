@@ -8,7 +8,7 @@ internal sealed record DatabaseSettings
     /// <summary>The statements that make an empty file into one of <see cref="SchemaVersion"/>.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>Kept in <c>PRAGMA user_version</c>.</summary>
+    /// <summary>Kept in <c>PRAGMA user_version</c>. It rises when what was stored before would not be found again: a file of another version is refused.</summary>
     public required int SchemaVersion { get; init; }
 
     /// <summary>In bytes; a power of two. It is fixed when the file is made.</summary>

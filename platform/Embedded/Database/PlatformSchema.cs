@@ -6,7 +6,7 @@ internal static class PlatformSchema
     public static DatabaseSettings Settings { get; } = new()
     {
         FileName = "platform.db",
-        SchemaVersion = 1,
+        SchemaVersion = 2,
         Schema = string.Join(';', Tables.ItemRow.Schema, Queues.WorkRow.Schema, Streams.EventRow.Schema),
     };
 }

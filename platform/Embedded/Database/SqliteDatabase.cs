@@ -31,7 +31,7 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Opens <c>platform.db</c>, where the table, the work queues and the event stream live, and makes it where it is missing.</summary>
-    /// <exception cref="InvalidDataException">The file was written by a later version of the platform.</exception>
+    /// <exception cref="InvalidDataException">The file was written by another version of the platform, which kept things elsewhere.</exception>
     public static SqliteDatabase Open(DataFolder folder, ILogger<SqliteDatabase> logger) => Open(folder, PlatformSchema.Settings, logger);
 
     /// <summary>Commits what was asked for, and closes. Nothing may use it afterwards.</summary>
@@ -63,10 +63,10 @@ public sealed class SqliteDatabase : IDisposable
             connection.Execute($"PRAGMA page_size={settings.PageSize}; PRAGMA journal_mode=WAL");
             Configure(connection, settings, settings.CacheBytes);
             var version = connection.Scalar("PRAGMA user_version");
-            if (version > settings.SchemaVersion)
+            if (version != 0 && version != settings.SchemaVersion)
             {
                 throw new InvalidDataException(
-                    $"'{path}' has schema version {version}; this program knows {settings.SchemaVersion}. It was written by a later version.");
+                    $"'{path}' has schema version {version}; this program knows {settings.SchemaVersion}. It was written by {(version > settings.SchemaVersion ? "a later" : "an earlier")} version.");
             }
 
             if (version == 0)

@@ -16,12 +16,15 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Contains(_data.Folder.Path, e.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Open_FileOfALaterVersion_IsRefused()
+    [Theory]
+    [InlineData(999, "a later")]
+    [InlineData(1, "an earlier")]
+    public async Task Open_FileOfAnotherVersion_IsRefused(int version, string which)
     {
-        await _data.Database.WriteAsync(new Sql("PRAGMA user_version=999"), Cancellation);
+        await _data.Database.WriteAsync(new Sql($"PRAGMA user_version={version}"), Cancellation);
         var e = Assert.Throws<InvalidDataException>(_data.Reopen);
-        Assert.Contains("999", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"version {version}", e.Message, StringComparison.Ordinal);
+        Assert.Contains(which, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
