@@ -103,16 +103,7 @@ internal sealed class EventsStack : PlatformStack
         }));
 
         var feedback = CreateFeedback("DeliveryFeedback", "Turns the deliveries of SES into mail events", new() { ["FEEDBACK_SOURCE"] = "bus" });
-        feedback.Alias.AddEventSource(new KinesisEventSource(deliveries, new KinesisEventSourceProps
-        {
-            StartingPosition = StartingPosition.TRIM_HORIZON,
-            BatchSize = 1_000,
-            MaxBatchingWindow = FeedbackWindow,
-            BisectBatchOnError = true,
-            ReportBatchItemFailures = true,
-            RetryAttempts = 10,
-            OnFailure = new SqsDlq(lost.Queue),
-        }));
+        Read(deliveries, feedback, FeedbackWindow, lost);
         AlarmOnLateness("DeliveriesLate", deliveries);
     }
 
@@ -204,16 +195,7 @@ internal sealed class EventsStack : PlatformStack
             // It mostly waits for the table.
             MemoryMegabytes = 640,
         });
-        projection.Alias.AddEventSource(new KinesisEventSource(Stream, new KinesisEventSourceProps
-        {
-            StartingPosition = StartingPosition.TRIM_HORIZON,
-            BatchSize = 1_000,
-            MaxBatchingWindow = ProjectionWindow,
-            BisectBatchOnError = true,
-            ReportBatchItemFailures = true,
-            RetryAttempts = 10,
-            OnFailure = new SqsDlq(unreadable.Queue),
-        }));
+        Read(Stream, projection, ProjectionWindow, unreadable);
         _data.Table.GrantReadWriteData(projection.Alias);
         // A send's labels stand with its content, which may be too large for the table.
         _data.Content.GrantRead(projection.Alias);
@@ -221,6 +203,18 @@ internal sealed class EventsStack : PlatformStack
         Webhooks.Queue.GrantSendMessages(projection.Alias);
         AlarmOnLateness("ProjectionLate", Stream);
     }
+
+    private static void Read(Stream stream, PlatformFunction consumer, Duration window, DeadLetters unreadable) =>
+        consumer.Alias.AddEventSource(new KinesisEventSource(stream, new KinesisEventSourceProps
+        {
+            StartingPosition = StartingPosition.TRIM_HORIZON,
+            BatchSize = 1_000,
+            MaxBatchingWindow = window,
+            BisectBatchOnError = true,
+            ReportBatchItemFailures = true,
+            RetryAttempts = 10,
+            OnFailure = new SqsDlq(unreadable.Queue),
+        }));
 
     private void AlarmOnLateness(string id, Stream stream) => _ = new RunbookAlarm(this, id, _foundation.Alarms, new Trigger(
         "projection-late",

@@ -22,7 +22,8 @@ internal sealed class EventCounting(ITable table, TimeProvider time)
         var now = time.GetUtcNow();
         var batches = taken
             .DistinctBy(each => each.Mark)
-            .GroupBy(each => CountedBatch.Read(each.Mark).Batch, each => (each.Event, CountedBatch.Read(each.Mark).Index))
+            .Select(each => (each.Event, Mark: CountedBatch.Read(each.Mark)))
+            .GroupBy(each => each.Mark.Batch, each => (each.Event, each.Mark.Index))
             .Where(batch => !CountedBatch.IsOver(batch.Key, now));
         foreach (var part in batches.Chunk(MaxBatches))
         {

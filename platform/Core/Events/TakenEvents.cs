@@ -34,10 +34,7 @@ internal sealed class TakenEvents(string batch)
             projected.Add(new ProjectedEvent(happened, record.Sequence));
             firsts.Add(happened);
         }
-        var change = new MessageChange(events, record);
-        change.Projected.AddRange(projected);
-        change.Firsts.AddRange(firsts);
-        return change;
+        return new MessageChange(events, record, projected, firsts);
     }
 
     /// <summary>The record stands as the change says.</summary>
