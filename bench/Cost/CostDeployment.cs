@@ -30,13 +30,20 @@ internal sealed class CostDeployment : IAsyncDisposable
     {
         ["Api"] = 640,
         ["Authorizer"] = 640,
-        ["Sender"] = 640,
         ["EventProcessor"] = 640,
         ["Feedback"] = 512,
     };
 
+    private const int TransactionalMegabytes = 640;
     private const int TransactionalBatch = 10;
+    private const int BulkMegabytes = 640;
     private const int BulkBatch = 1;
+
+    /// <summary>
+    /// Lambda begins with five executions for a queue, and adds more where messages stay behind
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html), which they do not here.
+    /// </summary>
+    private const int TransactionalConcurrency = 5;
 
     /// <summary>Execution environments that send bulk mail: as many as this machine feeds.</summary>
     private const int BulkConcurrency = 3;
@@ -54,6 +61,7 @@ internal sealed class CostDeployment : IAsyncDisposable
 
     private readonly AwsEmulators _emulators = new();
     private readonly Dictionary<string, MeteredFunction> _functions = [];
+    private readonly List<MeteredFunction> _transactionalSenders = [];
     private readonly List<MeteredFunction> _bulkSenders = [];
     private readonly List<IAsyncDisposable> _owned = [];
     private EmulatedAws _aws = null!;
@@ -64,7 +72,7 @@ internal sealed class CostDeployment : IAsyncDisposable
 
     public CallCounts Counts { get; } = new();
 
-    private IEnumerable<MeteredFunction> Functions => _functions.Values.Concat(_bulkSenders);
+    private IEnumerable<MeteredFunction> Functions => [.. _functions.Values, .. _transactionalSenders, .. _bulkSenders];
 
     public static async Task<CostDeployment> StartAsync()
     {
@@ -148,17 +156,19 @@ internal sealed class CostDeployment : IAsyncDisposable
     {
         var environment = _aws.ProcessEnvironment();
         environment["EMAILPLATFORM_FEEDBACK_SOURCE"] = "bus";
-        foreach (var project in Megabytes.Keys)
-            _functions[project] = await StartFunctionAsync(project, environment);
+        foreach (var (project, megabytes) in Megabytes)
+            _functions[project] = await StartFunctionAsync(project, megabytes, environment);
+        for (var i = 0; i < TransactionalConcurrency; i++)
+            _transactionalSenders.Add(await StartFunctionAsync("Sender", TransactionalMegabytes, environment));
         for (var i = 0; i < BulkConcurrency; i++)
-            _bulkSenders.Add(await StartFunctionAsync("Sender", environment));
+            _bulkSenders.Add(await StartFunctionAsync("Sender", BulkMegabytes, environment));
     }
 
-    private async Task<MeteredFunction> StartFunctionAsync(string project, Dictionary<string, string> environment)
+    private async Task<MeteredFunction> StartFunctionAsync(string project, int megabytes, Dictionary<string, string> environment)
     {
         var process = await FunctionProcess.StartAsync(await PublishedFunctions.FolderAsync(project), project, environment);
         await process.Ready;
-        return new MeteredFunction(project, process, Megabytes[project], Counts);
+        return new MeteredFunction(project, process, megabytes, Counts);
     }
 
     private async Task JoinAsync()
@@ -167,7 +177,8 @@ internal sealed class CostDeployment : IAsyncDisposable
         var mapping = await CountingProxy.StartAsync("sqs", await _emulators.DirectEndpointAsync("sqs"), Counts, TimeSpan.Zero);
         _owned.Add(mapping);
         var sqs = new SqsClient(LocalAws.At(mapping.Url));
-        await ConsumeAsync(sqs, "QUEUE_TRANSACTIONAL", _functions["Sender"], TransactionalBatch);
+        foreach (var sender in _transactionalSenders)
+            await ConsumeAsync(sqs, "QUEUE_TRANSACTIONAL", sender, TransactionalBatch);
         foreach (var sender in _bulkSenders)
             await ConsumeAsync(sqs, "QUEUE_BULK", sender, BulkBatch);
         await ReadAsync(EmulatedAws.DeliveriesVariable, _functions["Feedback"], FeedbackBatch, FeedbackWindow);
@@ -187,12 +198,11 @@ internal sealed class CostDeployment : IAsyncDisposable
         await source.StartAsync(CancellationToken.None);
     }
 
-    private async Task ConsumeAsync(SqsClient sqs, string queue, MeteredFunction function, int batchSize, TimeSpan window = default)
+    private async Task ConsumeAsync(SqsClient sqs, string queue, MeteredFunction function, int batchSize)
     {
         var source = new SqsEventSource(sqs, _aws.Variables[$"EMAILPLATFORM_{queue}"]!, function.HandleAsync, VisibilityTimeout, TimeProvider.System)
         {
             BatchSize = batchSize,
-            BatchingWindow = window,
         };
         _owned.Insert(0, source);
         await source.StartAsync(concurrentBatches: 1);

@@ -18,7 +18,7 @@ internal static class ConstantRate
     public static async Task<Samples> RunAsync(int perSecond, TimeSpan duration, Func<int, CancellationToken, Task> request)
     {
         using var timer = new PeriodicTimer(Tick, TimeProvider.System);
-        var running = new Task<double>[(int)(perSecond * duration.TotalSeconds)];
+        var running = new Task<double>[(int)Math.Round(perSecond * duration.TotalSeconds)];
         var start = Stopwatch.GetTimestamp();
         for (var next = 0; next < running.Length; await timer.WaitForNextTickAsync())
         {

@@ -53,6 +53,9 @@ public sealed record MailEvent
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>Where the message's record had taken it up before it was told; null where the projection is to do that.</summary>
+    public TakenPlace? Taken { get; init; }
+
     /// <summary>Message + attempt + kind (+ occurrence): the same happening always has the same id.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{MessageId}.{Attempt}.{KindName}{(Occurrence is null ? "" : ".")}{Occurrence}");
 

@@ -46,7 +46,7 @@ public sealed class Projector(
     private async ValueTask ProjectAsync(TenantId tenant, KeyValuePair<MessageId, List<MailEvent>>[] part, CancellationToken cancellationToken)
     {
         var taken = new TakenEvents(CountedBatch.New(time.GetUtcNow()));
-        IReadOnlyList<KeyValuePair<MessageId, List<MailEvent>>> open = part;
+        var open = taken.KeepTaken(part);
         while (open.Count > 0)
             open = await TakeUpAsync(tenant, open, taken, cancellationToken);
         await _counting.CountAsync(tenant, taken.Marked, taken.Batch, cancellationToken);

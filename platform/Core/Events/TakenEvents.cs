@@ -18,6 +18,23 @@ internal sealed class TakenEvents(string batch)
     /// <summary>The same with their marks.</summary>
     public IReadOnlyList<(MailEvent Event, string Mark)> Marked => _marked;
 
+    /// <summary>Keeps the events that their records had taken up before they were told. Returns what is left.</summary>
+    public IReadOnlyList<KeyValuePair<MessageId, List<MailEvent>>> KeepTaken(IReadOnlyList<KeyValuePair<MessageId, List<MailEvent>>> messages)
+    {
+        var left = new List<KeyValuePair<MessageId, List<MailEvent>>>();
+        foreach (var (message, events) in messages)
+        {
+            foreach (var happened in events)
+            {
+                if (happened.Taken is { } place)
+                    Keep(happened, place);
+            }
+            if (events.Where(happened => happened.Taken is null).ToList() is { Count: > 0 } open)
+                left.Add(new(message, open));
+        }
+        return left;
+    }
+
     /// <summary>Lays a message's events over its record.</summary>
     public MessageChange Apply(MessageRecord record, KeyValuePair<MessageId, List<MailEvent>> events)
     {
@@ -25,9 +42,9 @@ internal sealed class TakenEvents(string batch)
         var firsts = new List<MailEvent>();
         foreach (var happened in events.Value)
         {
-            if (record.SequenceOf(happened.Id) is { } known)
+            if (record.PlaceOf(happened.Id) is { } known)
             {
-                projected.Add(new ProjectedEvent(happened, known));
+                projected.Add(new ProjectedEvent(happened, known.Sequence));
                 continue;
             }
             record = record.TakeUp(happened, CountedBatch.Mark(batch, _next++));
@@ -41,9 +58,12 @@ internal sealed class TakenEvents(string batch)
     public void Keep(MessageChange change)
     {
         foreach (var each in change.Projected)
-        {
-            _projected.Add(each);
-            _marked.Add((each.Event, change.Record.Marks[each.Sequence - 1]));
-        }
+            Keep(each.Event, new TakenPlace(each.Sequence, change.Record.Marks[each.Sequence - 1]));
+    }
+
+    private void Keep(MailEvent happened, TakenPlace place)
+    {
+        _projected.Add(new ProjectedEvent(happened, place.Sequence));
+        _marked.Add((happened, place.Mark));
     }
 }

@@ -49,13 +49,13 @@ public sealed record MessageRecord
     /// <summary>For each entry of the timeline in which batch it was taken up, and the how-manieth of it: so that it is counted once.</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 
-    /// <summary>The number of an event that the record has taken up; null where it has not.</summary>
-    internal int? SequenceOf(string eventId)
+    /// <summary>Where an event stands that the record has taken up; null where it has not.</summary>
+    internal TakenPlace? PlaceOf(string eventId)
     {
-        foreach (var known in Timeline)
+        for (var i = 0; i < Timeline.Count; i++)
         {
-            if (known.EventId == eventId)
-                return known.Sequence;
+            if (Timeline[i].EventId == eventId)
+                return new TakenPlace(Timeline[i].Sequence, Marks[i]);
         }
         return null;
     }

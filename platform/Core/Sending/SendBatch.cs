@@ -8,16 +8,15 @@ namespace EmailPlatform.Core.Sending;
 /// What one batch of tasks has come to: the events of its messages, which are told together. What a try came to is taken up by the write that ends it,
 /// so that the projection only counts it and need not write the record again; a bounce is left to the projection, which suppresses the address first.
 /// </summary>
-/// <param name="name">In the marks of what is taken up (<see cref="CountedBatch"/>).</param>
-internal sealed class SendBatch(string name)
+internal sealed class SendBatch(SenderMarks marks)
 {
     private readonly ConcurrentQueue<MailEvent> _events = new();
-    private int _marks = -1;
 
-    public void Tell(IEnumerable<MailEvent> events)
+    /// <summary>Tells of a record that is written.</summary>
+    public void Tell(MessageRecord record, EventOrigin origin)
     {
-        foreach (var happened in events)
-            _events.Enqueue(happened);
+        foreach (var happened in origin.EventsOf(record))
+            _events.Enqueue(happened with { Taken = record.PlaceOf(happened.Id) });
     }
 
     /// <summary>Those of records that are written, that were not taken before.</summary>
@@ -36,8 +35,8 @@ internal sealed class SendBatch(string name)
             return record;
         foreach (var happened in origin.EventsOf(record).ToArray())
         {
-            if (record.SequenceOf(happened.Id) is null)
-                record = record.TakeUp(happened, CountedBatch.Mark(name, Interlocked.Increment(ref _marks)));
+            if (record.PlaceOf(happened.Id) is null)
+                record = record.TakeUp(happened, marks.Next());
         }
         return record;
     }

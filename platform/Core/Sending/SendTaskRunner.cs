@@ -90,12 +90,12 @@ internal sealed class SendTaskRunner(
     /// <summary>What follows from records that are written: their next tries are queued and their events told of. Doing it twice is harmless.</summary>
     private async ValueTask TellAsync(SendTask task, SendRecord send, IReadOnlyCollection<(SendRecipient Recipient, MessageRecord Record)> finished, SendBatch batch, CancellationToken cancellationToken)
     {
-        foreach (var (_, record) in finished)
+        foreach (var (recipient, record) in finished)
         {
             if (record is { State: DeliveryState.Waiting, NextAttemptAt: { } next })
                 await retries.PutAsync(send.Stream, RetryQueue.TaskOf(task.Tenant, record.Id, record.Attempt + 1), next, cancellationToken);
+            batch.Tell(record, new EventOrigin(task.Tenant, send, recipient.Metadata));
         }
-        batch.Tell(finished.SelectMany(each => new EventOrigin(task.Tenant, send, each.Recipient.Metadata).EventsOf(each.Record)));
     }
 
     private async ValueTask<SendRecipient[]?> ReadRecipientsAsync(SendTask task, SendRecord send, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ public sealed class Sender : IWorkHandler
 
     private readonly SendTaskRunner _runner;
     private readonly MailEventStream _events;
+    private readonly SenderMarks _marks;
     private readonly TimeProvider _time;
     private readonly ILogger<Sender> _log;
 
@@ -26,13 +27,14 @@ public sealed class Sender : IWorkHandler
     {
         _runner = runner;
         _events = events;
+        _marks = new SenderMarks(time);
         _time = time;
         _log = log;
     }
 
     public async ValueTask<IReadOnlyCollection<FailedWork>> HandleAsync(IReadOnlyList<ReceivedWork> batch, CancellationToken cancellationToken)
     {
-        var sent = new SendBatch(CountedBatch.New(_time.GetUtcNow()));
+        var sent = new SendBatch(_marks);
         var runs = Task.WhenAll(batch.Select(work => RunAsync(work, sent, cancellationToken)));
         string? untold = null;
         for (var isOver = false; !isOver;)

@@ -13,16 +13,11 @@ namespace EmailPlatform.Aws.Tests.Queues;
 internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream, Task<Stream>> function, TimeSpan visibilityTimeout, TimeProvider time)
     : IAsyncDisposable
 {
-    private const int MaxReceived = 10;
-
-    /// <summary>How many messages a function gets at once: without a window 1 to 10.</summary>
+    /// <summary>How many messages a function gets at once: 1 to 10, as there are.</summary>
     public int BatchSize { get; init; } = 10;
 
     /// <summary>Groups take turns, as in SQS's fair queues; for one batch at a time. The emulator keeps a group in the message's own attribute only.</summary>
     public bool TakesTurns { get; init; }
-
-    /// <summary>How long messages are collected for a batch.</summary>
-    public TimeSpan BatchingWindow { get; init; }
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, string> _inFlight = new();
@@ -52,23 +47,11 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
     {
         while (!_stop.IsCancellationRequested)
         {
-            var received = TakesTurns ? await TakeTurnsAsync() : await CollectAsync();
+            var received = TakesTurns ? await TakeTurnsAsync() : await ReceiveAsync(BatchSize, waitSeconds: 1);
             _polled.TrySetResult();
             if (received.Count > 0)
                 await InvokeAsync(received);
         }
-    }
-
-    /// <summary>A receive answers with what is there, however little; so a batch takes several, until it is full or its window has passed.</summary>
-    private async Task<IReadOnlyList<ReceivedMessage>> CollectAsync()
-    {
-        var batch = new List<ReceivedMessage>(await ReceiveAsync(Math.Min(BatchSize, MaxReceived), waitSeconds: 1));
-        if (batch.Count == 0)
-            return batch;
-        var began = time.GetTimestamp();
-        for (var left = BatchingWindow; batch.Count < BatchSize && left > TimeSpan.Zero && !_stop.IsCancellationRequested; left = BatchingWindow - time.GetElapsedTime(began))
-            batch.AddRange(await ReceiveAsync(Math.Min(BatchSize - batch.Count, MaxReceived), waitSeconds: (int)Math.Ceiling(left.TotalSeconds)));
-        return batch;
     }
 
     private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, int waitSeconds)
@@ -118,11 +101,8 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
         var failed = JsonNode.Parse(reply)!["batchItemFailures"]!.AsArray().Select(failure => failure!["itemIdentifier"]!.GetValue<string>()).ToHashSet();
         var done = received.Where(message => !failed.Contains(message.MessageId))
             .Select((message, i) => new DeleteMessageEntry(i.ToString(CultureInfo.InvariantCulture), message.ReceiptHandle)).ToList();
-        foreach (var part in done.Chunk(MaxReceived))
-        {
-            if ((await sqs.DeleteAsync(new DeleteMessageBatchRequest(queueUrl, part), CancellationToken.None)).Failed is [var failure, ..])
-                throw new InvalidOperationException($"A message is not deleted: {failure.Code}");
-        }
+        if (done.Count > 0 && (await sqs.DeleteAsync(new DeleteMessageBatchRequest(queueUrl, done), CancellationToken.None)).Failed is [var failure, ..])
+            throw new InvalidOperationException($"A message is not deleted: {failure.Code}");
         foreach (var message in received)
             _inFlight.TryRemove(message.MessageId, out _);
     }

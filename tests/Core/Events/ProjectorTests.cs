@@ -3,6 +3,7 @@ using EmailPlatform.Core.Delivery;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Suppression;
+using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Tests.Keys;
 using EmailPlatform.Core.Tests.Sending;
 using EmailPlatform.Mail.Addresses;
@@ -60,6 +61,36 @@ public sealed class ProjectorTests : IDisposable
             await EmitAsync(world, origin with { Kind = kind, Attempt = 9, Bounce = kind == EventKind.Bounced ? BounceKind.Block : null });
             Assert.Equal(expected, (await world.RecordAsync(id)).Status);
         }
+    }
+
+    [Fact]
+    public async Task Projector_TakenUpBySender_IsCountedWithoutReadingTheRecord()
+    {
+        await using var world = await WorldAsync();
+        var id = await DeliveredAsync(world, project: false);
+        await _table.Table.WriteAsync(new TableWrite.Delete { Key = new TableKey($"t#{MailWorld.Shop}#m#{id}", "message") }, TestContext.Current.CancellationToken);
+
+        await world.ProjectAsync();
+        await world.ProjectAsync();
+
+        Assert.Equal(1, (await CountsAsync(world))["delivered"]);
+    }
+
+    [Fact]
+    public async Task Projector_MessagesSentOneAfterTheOther_CountedByOneItem()
+    {
+        await using var world = await WorldAsync();
+        for (var message = 0; message < 20; message++)
+        {
+            await DeliveredAsync(world, project: false);
+            _table.Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        await world.ProjectAsync();
+
+        Assert.Equal(20, (await CountsAsync(world))["delivered"]);
+        var batch = Assert.Single(world.Stream.Records.Select(record => record.Key).Distinct());
+        Assert.NotNull(await _table.Table.GetAsync(new TableKey($"t#{MailWorld.Shop}#counted#{batch}", "batch"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -125,13 +156,19 @@ public sealed class ProjectorTests : IDisposable
     {
         await using var world = await WorldAsync();
         var recipients = Enumerable.Range(0, 10).Select(i => new { to = $"u{i}@example.net" });
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        var random = new Random(seed);
         var expected = 0;
         for (var kill = 0; ; kill++)
         {
             world.Stream.Records.Clear();
             await world.AcceptAsync(new { from = "a@shop.example", subject = "Hi", text = "Hello", recipients }, SendRoute.Bulk);
             await world.SendQueuedAsync();
-            var events = world.Stream.Events.ToArray();
+            // What the sender has taken up, and what a provider tells.
+            var sent = world.Stream.Events.ToArray();
+            MailEvent[] events = [.. sent, .. sent.Where(happened => happened.Kind == EventKind.Delivered).Select(happened => happened with { Kind = EventKind.Opened, Occurrence = "1", Taken = null })];
+            random.Shuffle(events);
             expected += 10;
             var dying = new DyingTable(_table.Table, kill / 2, isApplied: kill % 2 == 1);
             await using var killed = new MailWorld(dying, _table.Time, vault: _vault);
@@ -142,7 +179,9 @@ public sealed class ProjectorTests : IDisposable
             foreach (var one in events)
                 await ProjectAsync(world, [one]);
 
-            Assert.Equal(expected, (await CountsAsync(world))["delivered"]);
+            var counts = await CountsAsync(world);
+            Assert.Equal(expected, counts["delivered"]);
+            Assert.Equal(expected, counts["opened"]);
             if (!dying.HasDied)
                 break;
         }
@@ -181,7 +220,7 @@ public sealed class ProjectorTests : IDisposable
     private static async Task EmitAsync(MailWorld world, MailEvent happened)
     {
         world.Stream.Records.Clear();
-        await world.Get<MailEventStream>().AppendAsync([happened], TestContext.Current.CancellationToken);
+        await world.Get<MailEventStream>().AppendAsync([happened with { Taken = null }], TestContext.Current.CancellationToken);
         await world.ProjectAsync();
     }
 
