@@ -13,7 +13,7 @@ internal static class Usage
 
               --http 127.0.0.1:8080       REST API, unsubscribe links, captured mail at /inbox
               --smtp 127.0.0.1:2525       SMTP submission (STARTTLS; AUTH without TLS on loopback only)
-              --mx 127.0.0.1:2526         inbound: bounces and feedback loops
+              --mx 127.0.0.1:2526         inbound: bounces and feedback loops (SMTP)
               --data ./data               everything durable lives here
               --deliver capture           keep mail in /inbox, send nothing (default)
                         smtp://host:port  hand everything to a next hop

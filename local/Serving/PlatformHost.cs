@@ -10,6 +10,7 @@ using EmailPlatform.Local.Inbox;
 using EmailPlatform.Local.Telemetry;
 using EmailPlatform.Relay.Certificates;
 using EmailPlatform.Relay.Delivery;
+using EmailPlatform.Relay.Inbound;
 using EmailPlatform.Relay.Submission;
 
 namespace EmailPlatform.Local.Serving;
@@ -29,11 +30,13 @@ internal static class PlatformHost
             Logging.Configure(builder.Logging);
             builder.Services.AddTelemetry(builder.Configuration);
         }
+        var certificate = CertificateOf(options, store);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddEmbeddedPorts(store)
             .AddDelivery(options, store)
-            .AddSubmission(new SubmissionOptions { HostName = options.Hostname, Certificate = CertificateOf(options, store) })
+            .AddSubmission(new SubmissionOptions { HostName = options.Hostname, Certificate = certificate })
+            .AddInbound(new InboundOptions { HostName = options.Hostname, Certificate = certificate })
             .AddOptions(options)
             .AddEmailPlatformCore()
             .AddEmailPlatformApi()
@@ -43,6 +46,8 @@ internal static class PlatformHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
             kestrel.ListenSubmission(options.Smtp);
+            if (options.Mx is { } mx)
+                kestrel.ListenInbound(mx);
         });
 
         var app = builder.Build();

@@ -29,6 +29,7 @@ internal static class Serve
 
     private static async Task<int> RunAsync(ServeOptions options)
     {
+        options = options.WithoutTakenDefaults();
         if (options.WarmsUp && !await WarmUp.RunAsync(toNextHop: options.NextHop is not null))
             return 0;
         using var logging = LoggerFactory.Create(Telemetry.Logging.Configure);
@@ -62,6 +63,7 @@ internal static class Serve
             Email Platform is ready.
               REST API   {options.HttpUrl}v1   (try it: {options.HttpUrl}docs)
               SMTP       {options.Smtp}   (any user name, the API key as password)
+              Bounces    {(options.Mx is { } mx ? $"{mx}   (SMTP, for {options.ReturnPathDomain})" : "none come in: another program has port 2526 (--mx gives another)")}
               Delivery   {(options.NextHop is { } hop ? $"everything goes to {hop}" : $"captured: {options.HttpUrl}inbox")}
               Data       {Path.GetFullPath(options.Data)}
               {key.Line}

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using EmailPlatform.Relay.Delivery;
 
 namespace EmailPlatform.Local.Serving;
@@ -7,14 +8,16 @@ namespace EmailPlatform.Local.Serving;
 /// <summary>What <c>serve</c> was asked to do, checked.</summary>
 internal sealed record ServeOptions
 {
+    private static readonly IPEndPoint DefaultMx = new(IPAddress.Loopback, 2526);
+
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
 
     public Uri HttpUrl => new($"http://{Http}/");
 
     public IPEndPoint Smtp { get; init; } = new(IPAddress.Loopback, 2525);
 
-    /// <summary>Where bounces and feedback loops come in.</summary>
-    public IPEndPoint Mx { get; init; } = new(IPAddress.Loopback, 2526);
+    /// <summary>Where bounces and feedback loops come in; null takes none.</summary>
+    public IPEndPoint? Mx { get; init; } = DefaultMx;
 
     public string Data { get; init; } = "./data";
 
@@ -39,6 +42,26 @@ internal sealed record ServeOptions
     public bool AllowPrivateWebhooks { get; init; }
 
     public bool WarmsUp { get; init; } = true;
+
+    /// <summary>
+    /// The same without the port that nobody asked for, where another has it: a second platform on one machine is given its other ports, and should
+    /// not fail for this one.
+    /// </summary>
+    public ServeOptions WithoutTakenDefaults()
+    {
+        if (!ReferenceEquals(Mx, DefaultMx))
+            return this;
+        using var probe = new Socket(DefaultMx.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(DefaultMx);
+            return this with { Mx = null };
+        }
+        catch (SocketException)
+        {
+            return this;
+        }
+    }
 
     /// <param name="arguments">After the verb.</param>
     /// <param name="adminKey">From the environment.</param>

@@ -91,7 +91,7 @@ internal sealed class WarmUp : IAsyncDisposable
     private static async Task<WarmUp> StartAsync(NextHop? nextHop)
     {
         var folder = Directory.CreateTempSubdirectory("email-platform-warm-up-");
-        var options = new ServeOptions { Http = new(IPAddress.Loopback, 0), Smtp = new(IPAddress.Loopback, 0), Data = folder.FullName, NextHop = nextHop };
+        var options = new ServeOptions { Http = new(IPAddress.Loopback, 0), Smtp = new(IPAddress.Loopback, 0), Mx = null, Data = folder.FullName, NextHop = nextHop };
         var store = await EmbeddedStore.OpenAsync(options.Data, options.HttpUrl, NullLoggerFactory.Instance, TimeProvider.System);
         var app = PlatformHost.Build(options, store, isObserved: false);
         await app.StartAsync();

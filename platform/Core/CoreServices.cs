@@ -1,6 +1,7 @@
 using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Events;
+using EmailPlatform.Core.Inbound;
 using EmailPlatform.Core.Keys;
 using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Messages;
@@ -33,6 +34,7 @@ public static class CoreServices
         .AddAccepting()
         .AddSending()
         .AddEvents()
+        .AddInbound()
         .AddWebhooks();
 
     private static IServiceCollection AddTenants(this IServiceCollection services) => services
@@ -103,6 +105,11 @@ public static class CoreServices
         .AddSingleton<Counters>()
         .AddSingleton<BounceSuppression>()
         .AddSingleton<Projector>();
+
+    private static IServiceCollection AddInbound(this IServiceCollection services) => services
+        .AddSingleton<TaggedTenants>()
+        .AddSingleton<ReportedMessages>()
+        .AddSingleton<ReportIntake>();
 
     private static IServiceCollection AddWebhooks(this IServiceCollection services)
     {

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 6101, Level = LogLevel.Error, Message = "An SMTP command was answered with 451 because of a fault")]
     public static partial void SubmissionFaulted(ILogger logger, Exception fault);
+
+    [LoggerMessage(EventId = 6201, Level = LogLevel.Error, Message = "An SMTP command of a sender of bounces was answered with 451 because of a fault")]
+    public static partial void InboundFaulted(ILogger logger, Exception fault);
 }

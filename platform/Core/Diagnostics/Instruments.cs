@@ -30,6 +30,9 @@ public static class Instruments
         "From acceptance to the outcome of the first try",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600] });
 
+    private static readonly Counter<long> Reports =
+        Meter.CreateCounter<long>("email.inbound.reports", "{report}", "Reports that came back, a recipient each, by the event they became or why they became none");
+
     private static readonly Counter<long> TemplateLookups =
         Meter.CreateCounter<long>("email.template.cache.lookups", "{lookup}", "Compiled templates asked for, by whether they were there: hits by all is the hit rate");
 
@@ -38,6 +41,8 @@ public static class Instruments
     private static readonly KeyValuePair<string, object?> Miss = new("email.cache.result", "miss");
 
     internal static void LookedUpTemplate(bool isHit) => TemplateLookups.Add(1, isHit ? Hit : Miss);
+
+    internal static void Reported(string outcome) => Reports.Add(1, new KeyValuePair<string, object?>("email.report", outcome));
 
     internal static void Accepted(MailStream stream, int messages) =>
         AcceptedMessages.Add(messages, new KeyValuePair<string, object?>("email.stream", NameOf(stream)));

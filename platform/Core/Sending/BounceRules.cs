@@ -6,7 +6,7 @@ using EmailPlatform.Mail.Smtp;
 
 namespace EmailPlatform.Core.Sending;
 
-/// <summary>What a permanent SMTP refusal says of the address, by the same table that bounces are read with (<see cref="SmtpReplyVerdict"/>).</summary>
+/// <summary>What a permanent SMTP refusal or a bounce says of the address, by the same table that bounces are read with (<see cref="SmtpReplyVerdict"/>).</summary>
 internal static class BounceRules
 {
     private const int CodeLength = 3;
@@ -25,7 +25,8 @@ internal static class BounceRules
         return KindOf(SmtpReplyVerdict.Of(code, hasStatus ? status : null, text));
     }
 
-    private static BounceKind KindOf(RecipientVerdict verdict) => verdict.Verdict switch
+    /// <summary>Of a failure that was answered or reported.</summary>
+    public static BounceKind KindOf(RecipientVerdict verdict) => verdict.Verdict switch
     {
         BounceVerdict.Hard => BounceKind.Hard,
         BounceVerdict.Soft when IsMailboxState(verdict.Reason) => BounceKind.Soft,

@@ -72,7 +72,7 @@ internal sealed class MessageDelivery(
             MessageId = record.Id,
             Tenant = tenant,
             Stream = record.Stream,
-            ReversePath = await returnPaths.OfAsync(record.Id, cancellationToken),
+            ReversePath = await returnPaths.OfAsync(tenant, record.Id, record.Attempt, cancellationToken),
             Recipient = EmailAddress.Parse(record.Recipient),
             Content = buffer.Written,
             Attempt = record.Attempt,

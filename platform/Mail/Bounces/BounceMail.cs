@@ -49,6 +49,22 @@ internal sealed class BounceMail
         return [.. Addresses(returned, "To")];
     }
 
+    /// <summary>What the report says of the returned message, and the message's header.</summary>
+    public string Traces()
+    {
+        var traces = new StringBuilder(FeedbackReport);
+        if (Returned is null)
+            return traces.Append('\n').Append(ReturnedText).ToString();
+        foreach (var field in Returned.Headers)
+        {
+            if (traces.Length > BounceLimits.MaxNoticeLength)
+                break;
+            traces.Append('\n').Append(field.Name).Append(": ").Append(field.Text);
+        }
+
+        return traces.ToString();
+    }
+
     public static IEnumerable<string> Addresses(MimeEntity entity, string field)
     {
         // Those of a broken list that can be read are better than none.

@@ -9,6 +9,9 @@ namespace EmailPlatform.Mail.Bounces;
 /// </summary>
 public static class BounceReader
 {
+    /// <summary>Octets of a mail that are looked at; more need not be given.</summary>
+    public const int MaxBytes = BounceLimits.MaxBytes;
+
     /// <summary>Reads a mail; lines end in CRLF, LF or CR.</summary>
     public static BounceReport Read(ReadOnlyMemory<byte> mail)
     {
@@ -30,7 +33,7 @@ public static class BounceReader
     {
         var mail = new BounceMail(root);
         if (FeedbackReportPart.Read(mail.FeedbackReport ?? "") is { } feedback)
-            return new BounceReport(BounceReportKind.Feedback, feedback.Judge(mail.OriginalRecipients()));
+            return new BounceReport(BounceReportKind.Feedback, feedback.Judge(mail.OriginalRecipients())) { Traces = mail.Traces() };
         if (DeliveryStatusPart.Read(mail.DeliveryStatus ?? "") is { } status)
             return new BounceReport(BounceReportKind.DeliveryStatus, status.Judge(mail.Notice));
 

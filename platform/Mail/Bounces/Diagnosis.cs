@@ -20,7 +20,7 @@ internal sealed class Diagnosis
     /// <summary>What was refused, where that is known and need not be read from the text.</summary>
     public SmtpConversationStage AnsweredStage { get; init; }
 
-    /// <summary>Whether the reporting system goes on trying.</summary>
+    /// <summary>Whether the fields of the report say that the reporting system goes on trying.</summary>
     public bool IsDelayed { get; init; }
 
     public RecipientVerdict Decide(string? recipient)
@@ -48,6 +48,7 @@ internal sealed class Diagnosis
         {
             Recipient = recipient,
             Verdict = rule.Verdict == BounceVerdict.Hard && (isContradicted || !IsFinal(rule, stage, status, code)) ? BounceVerdict.Soft : rule.Verdict,
+            IsDelayed = IsDelayed || (!IsReportedBySystem && AnsweredStage == SmtpConversationStage.Unknown && MailSigns.SaysDelayed(plainNotice)),
             Reason = rule.Reason,
             Status = status,
             ReplyCode = code,

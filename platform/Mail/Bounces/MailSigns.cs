@@ -13,6 +13,7 @@ internal static class MailSigns
     private static readonly FrozenSet<string> OtherWords = Words("no recipient follows");
     private static readonly PhraseTable<string> BounceSubjects = Phrases("bounce subject");
     private static readonly PhraseTable<string> BounceTexts = Phrases("bounce text");
+    private static readonly PhraseTable<string> DelayTexts = Phrases("delay text");
     private static readonly PhraseTable<string> AutoreplySubjects = Phrases("autoreply subject");
     private static readonly PhraseTable<string> AutoreplyFields = Phrases("autoreply field");
     private static readonly SearchValues<char> WordStarts = SearchValues.Create(" \t;<>([");
@@ -47,6 +48,10 @@ internal static class MailSigns
             return true;
         return mail.Headers.Any(field => AutoreplyFields.Find(PlainWords.Of($"{field.Name}: {Start(field)}")) is not null);
     }
+
+    /// <summary>Whether the text says that the system which sends it goes on trying.</summary>
+    /// <param name="plain">Simplified by <see cref="PlainWords.Of"/>.</param>
+    public static bool SaysDelayed(string plain) => DelayTexts.Find(plain) is not null;
 
     /// <summary>How plainly an address behind these words is a recipient.</summary>
     /// <param name="before">What stands before it on its line.</param>

@@ -16,6 +16,9 @@ public sealed record RecipientVerdict
 
     public required BounceVerdict Verdict { get; init; }
 
+    /// <summary>Whether the reporting system goes on trying, so that nothing has failed yet.</summary>
+    public bool IsDelayed { get; init; }
+
     /// <summary>A word of the rule table such as <c>user-unknown</c>; empty where nothing failed.</summary>
     public required string Reason { get; init; }
 

@@ -11,7 +11,6 @@ internal static class SubmissionReplies
     public static readonly SmtpReply RecipientOk = new(250, "2.1.5", "Ok");
     public static readonly SmtpReply AuthenticationRequired = new(530, "5.7.0", "Authentication required; the password is an API key");
     public static readonly SmtpReply MayNotSend = new(550, "5.7.1", "This API key may not send");
-    public static readonly SmtpReply TooManyConnections = new(421, "4.7.0", "Too many connections; try again later");
 
     public static SmtpReply BadRecipient(string error) => new(553, "5.1.3", error);
 

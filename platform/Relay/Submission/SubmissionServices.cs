@@ -1,4 +1,5 @@
 using System.Net;
+using EmailPlatform.Relay.Listening;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;

@@ -18,7 +18,7 @@ internal sealed class Platform : IAsyncDisposable
         _folder = folder;
         _arguments =
         [
-            Program, "serve", "--http", $"127.0.0.1:{HttpPort}", "--smtp", $"127.0.0.1:{SmtpPort}", "--mx", $"127.0.0.1:{Ports.Free()}",
+            Program, "serve", "--http", $"127.0.0.1:{HttpPort}", "--smtp", $"127.0.0.1:{SmtpPort}", "--mx", $"127.0.0.1:{MxPort}",
             "--data", DataFolder, "--admin-key", Key, .. options,
         ];
         Api = new ApiClient(Url, Key);
@@ -32,6 +32,9 @@ internal sealed class Platform : IAsyncDisposable
     public int HttpPort { get; } = Ports.Free();
 
     public int SmtpPort { get; } = Ports.Free();
+
+    /// <summary>For bounces and feedback reports.</summary>
+    public int MxPort { get; } = Ports.Free();
 
     public Uri Url => new($"http://127.0.0.1:{HttpPort}/");
 

@@ -69,6 +69,45 @@ public sealed class BounceReaderTests
     {
         var verdict = Assert.Single(Read(Dsn("Action: delayed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 user unknown")).Recipients);
         Assert.Equal((BounceVerdict.Soft, "user-unknown"), (verdict.Verdict, verdict.Reason));
+        Assert.True(verdict.IsDelayed);
+    }
+
+    [Theory]
+    [InlineData("Your message has not yet been delivered to <bea@example.net>: connection timed out.\n\nYou do not need to resend it.", true)]
+    [InlineData("The following address failed: <bea@example.net>: connection timed out. Retry timeout exceeded.", false)]
+    public void Read_SentencesAboutADelay_SaySo(string text, bool isDelayed)
+    {
+        var verdict = Assert.Single(Read($"From: MAILER-DAEMON@example.org\nSubject: Warning: message delayed\n\n{text}\n").Recipients);
+        Assert.Equal((BounceVerdict.Soft, isDelayed), (verdict.Verdict, verdict.IsDelayed));
+    }
+
+    [Fact]
+    public void Read_FeedbackReport_KeepsWhatItSaysOfTheMessage()
+    {
+        var report = Read(
+            """
+            From: feedback@example.org
+            Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+            --b
+            Content-Type: message/feedback-report
+
+            Feedback-Type: abuse
+            Original-Mail-From: <one@example.test>
+            --b
+            Content-Type: message/rfc822
+
+            Return-Path: <two@example.test>
+            List-Unsubscribe:
+             <https://mail.example.test/u/three>
+
+            <four@example.test>
+            --b--
+            """);
+        Assert.Contains("<one@example.test>", report.Traces, StringComparison.Ordinal);
+        Assert.Contains("Return-Path: <two@example.test>", report.Traces, StringComparison.Ordinal);
+        Assert.Contains("List-Unsubscribe: <https://mail.example.test/u/three>", report.Traces, StringComparison.Ordinal);
+        Assert.DoesNotContain("four", report.Traces, StringComparison.Ordinal);
     }
 
     [Fact]

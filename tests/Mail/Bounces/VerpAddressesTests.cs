@@ -32,6 +32,25 @@ public sealed class VerpAddressesTests
     }
 
     [Theory]
+    [InlineData("{0}")]
+    [InlineData("Return-Path: <{0}>")]
+    [InlineData("Received-SPF: pass (mx.example.net) smtp.mailfrom={0}; x=y")]
+    [InlineData("b-1-2@bounces.example.test, nobody@bounces.example.test; {0}")]
+    public void TryFind_InAText_GivesTheToken(string text)
+    {
+        Assert.True(Addresses.TryFind(text.Replace("{0}", Addresses.Make(Token, Key).Value.ToUpperInvariant(), StringComparison.Ordinal), Key, out var token));
+        Assert.Equal(Token, token);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("@bounces.example.test")]
+    [InlineData("x{0}")]
+    [InlineData("b-1{0}")]
+    public void TryFind_WhereNoneStands_IsFalse(string text) =>
+        Assert.False(Addresses.TryFind(text.Replace("{0}", Addresses.Make(Token, Key).Value, StringComparison.Ordinal), Key, out _));
+
+    [Theory]
     [InlineData("b@bounces.example.test")]
     [InlineData("b-@bounces.example.test")]
     [InlineData("b--0011223344556677@bounces.example.test")]

@@ -23,8 +23,8 @@ public interface ISmtpMailHandler
     /// <param name="session">The client.</param>
     /// <param name="envelope">With at least one recipient.</param>
     /// <param name="content">
-    /// The message without dot-stuffing: every line ends in CRLF, no CR or LF stands alone, there is no NUL. The memory is reused after the
-    /// returned task has ended.
+    /// The message without dot-stuffing: every line ends in CRLF, no CR or LF stands alone, there is no NUL. Its start only, where it is longer than
+    /// <see cref="SmtpServerOptions.MaxKeptBytes"/>. The memory is reused after the returned task has ended.
     /// </param>
     /// <param name="cancellationToken">Cancelled when the host aborts the session.</param>
     ValueTask<SmtpReply> ReceiveAsync(SmtpSessionFacts session, SmtpEnvelope envelope, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);

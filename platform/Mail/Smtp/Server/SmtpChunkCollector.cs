@@ -4,9 +4,10 @@ namespace EmailPlatform.Mail.Smtp.Server;
 /// Collects the chunks of a message that comes by BDAT (RFC 3030). Their sizes are told before, so that no sequence of octets can end
 /// one; but what stands behind the session sends on with DATA, where a CR or LF that stands alone could (RFC 5321 §2.3.8).
 /// </summary>
-internal sealed class SmtpChunkCollector(PooledBuffer content, long maxBytes)
+internal sealed class SmtpChunkCollector(PooledBuffer content, long maxBytes, int maxKeptBytes = int.MaxValue)
 {
     private bool _crPending;
+    private long _contentBytes;
 
     /// <summary>What is wrong with the content so far; nothing more is collected then.</summary>
     public SmtpReply? Fault { get; private set; }
@@ -17,12 +18,13 @@ internal sealed class SmtpChunkCollector(PooledBuffer content, long maxBytes)
         if (Fault is not null || piece.IsEmpty)
             return;
 
-        Fault = content.Length + piece.Length > maxBytes ? SmtpReplies.MessageTooLarge
+        _contentBytes += piece.Length;
+        Fault = _contentBytes > maxBytes ? SmtpReplies.MessageTooLarge
             : piece.Contains((byte)0) ? SmtpReplies.NulByte
             : HasBareLineEnding(piece) ? SmtpReplies.BareLineEnding
             : null;
         if (Fault is null)
-            content.Append(piece);
+            content.Append(piece[..Math.Min(piece.Length, maxKeptBytes - content.Length)]);
         else
             content.Release();
     }
@@ -32,7 +34,7 @@ internal sealed class SmtpChunkCollector(PooledBuffer content, long maxBytes)
     {
         if (Fault is null && _crPending)
             Fault = SmtpReplies.BareLineEnding;
-        if (Fault is null && content.Length > 0 && content.Written.Span[^1] != (byte)'\n')
+        if (Fault is null && content.Length > 0 && content.Length == _contentBytes && content.Written.Span[^1] != (byte)'\n')
             content.Append("\r\n"u8);
     }
 

@@ -5,7 +5,7 @@ namespace EmailPlatform.Mail.Smtp.Server;
 /// CRLF.CRLF and nothing else. A CR or LF that stands alone never ends a line (RFC 5321 §2.3.8): it spoils the message, and reading goes
 /// on to the real end, so that no later byte of it can pass for a command.
 /// </summary>
-internal sealed class SmtpDataDecoder(PooledBuffer content, long maxBytes)
+internal sealed class SmtpDataDecoder(PooledBuffer content, long maxBytes, int maxKeptBytes = int.MaxValue)
 {
     private enum At
     {
@@ -17,6 +17,7 @@ internal sealed class SmtpDataDecoder(PooledBuffer content, long maxBytes)
     }
 
     private At _at = At.LineStart;
+    private long _contentBytes;
 
     /// <summary>A CR or LF stands alone.</summary>
     public bool HasBareLineEnding { get; private set; }
@@ -119,9 +120,10 @@ internal sealed class SmtpDataDecoder(PooledBuffer content, long maxBytes)
         if (HasBareLineEnding || HasNul || IsTooLarge)
             return;
 
-        if (content.Length + bytes.Length > maxBytes)
+        _contentBytes += bytes.Length;
+        if (_contentBytes > maxBytes)
             IsTooLarge = true;
         else
-            content.Append(bytes);
+            content.Append(bytes[..Math.Min(bytes.Length, maxKeptBytes - content.Length)]);
     }
 }

@@ -12,6 +12,12 @@ public sealed record SmtpServerOptions
     public int MaxMessageBytes { get; init; } = 40 * 1000 * 1000;
 
     /// <summary>
+    /// Octets of a message that the handler gets, from its start, and so those that are in memory; what follows is read and checked all the same. All
+    /// of them by default; less is for a listener that does not pass messages on.
+    /// </summary>
+    public int MaxKeptBytes { get; init; } = int.MaxValue;
+
+    /// <summary>
     /// Octets that are read and thrown away after a message has passed <see cref="MaxMessageBytes"/>, before the connection is closed:
     /// most clients only read the reply after the end of the data, but none may send for ever. 100 MB.
     /// </summary>

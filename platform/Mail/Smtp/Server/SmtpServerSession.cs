@@ -152,7 +152,7 @@ public sealed class SmtpServerSession : IAsyncDisposable
     /// <returns>The reply, or null when the client has gone.</returns>
     internal async ValueTask<SmtpReply?> ReceiveAsync()
     {
-        var decoder = new SmtpDataDecoder(_content, Options.MaxMessageBytes);
+        var decoder = new SmtpDataDecoder(_content, Options.MaxMessageBytes, Options.MaxKeptBytes);
         try
         {
             var end = await Transport.ReadDataAsync(decoder, Options.MaxMessageBytes + Options.MaxDrainedBytes, Options.DataTimeout).ConfigureAwait(false);
@@ -176,7 +176,7 @@ public sealed class SmtpServerSession : IAsyncDisposable
     /// <returns>The reply, or null when the client has gone.</returns>
     internal async ValueTask<SmtpReply?> ReceiveChunkAsync(long octets, bool isLast)
     {
-        var chunks = _chunks ??= new SmtpChunkCollector(_content, Options.MaxMessageBytes);
+        var chunks = _chunks ??= new SmtpChunkCollector(_content, Options.MaxMessageBytes, Options.MaxKeptBytes);
         State = SmtpServerState.Chunks;
         if (octets == 0 && !isLast)
             CountIdle();

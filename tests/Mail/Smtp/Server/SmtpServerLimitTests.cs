@@ -31,6 +31,47 @@ public sealed class SmtpServerLimitTests
         Assert.StartsWith("250", await talk.AskAsync("MAIL FROM:<a@example.com>"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0123\r\n..5678\r\n", "0123\r\n.567")]
+    [InlineData("0123\r\n", "0123\r\n")]
+    public async Task Message_LongerThanIsKept_IsReadToItsEnd(string sent, string kept)
+    {
+        await using var talk = new ServerConversation(ServerConversation.Options with { MaxMessageBytes = 1000, MaxKeptBytes = 10 });
+        await talk.OpenDataAsync();
+        Assert.StartsWith("250", await talk.AskAsync(sent + "."), StringComparison.Ordinal);
+        Assert.Equal(kept, Assert.Single(talk.Handler.Messages).Content);
+        await talk.AskAsync("MAIL FROM:<a@example.com>");
+        await talk.AskAsync("RCPT TO:<b@example.com>");
+        await talk.SendAsync("BDAT 7\r\n01234\r\nBDAT 7 LAST\r\n789012\r");
+        Assert.StartsWith("250", await talk.ReplyAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("554 5.6.11", await talk.ReplyAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chunks_LongerThanIsKept_AreReadToTheirEnd()
+    {
+        await using var talk = new ServerConversation(ServerConversation.Options with { MaxMessageBytes = 20, MaxKeptBytes = 10 });
+        await talk.HelloAsync();
+        await talk.SendAsync("MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nBDAT 7\r\n0123456BDAT 7 LAST\r\n7890123");
+        for (var i = 0; i < 4; i++)
+            Assert.StartsWith("250", await talk.ReplyAsync(), StringComparison.Ordinal);
+        Assert.Equal("0123456789", Assert.Single(talk.Handler.Messages).Content);
+        await talk.SendAsync("MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nBDAT 21 LAST\r\n012345678901234567890");
+        await talk.ReplyAsync();
+        await talk.ReplyAsync();
+        Assert.StartsWith("552 5.3.4", await talk.ReplyAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Message_BareLineEndBehindWhatIsKept_IsRefused()
+    {
+        await using var talk = new ServerConversation(ServerConversation.Options with { MaxKeptBytes = 3 });
+        await talk.OpenDataAsync();
+        await talk.SendAsync("0123456789\n.\r\nMAIL FROM:<evil@example.com>\r\n.\r\n");
+        Assert.StartsWith("554 5.6.11", await talk.ReplyAsync(), StringComparison.Ordinal);
+        Assert.Empty(talk.Handler.Messages);
+    }
+
     [Fact]
     public async Task Message_WithoutEnd_IsGivenUp()
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace EmailPlatform.Relay.Submission;
+namespace EmailPlatform.Relay.Listening;
 
 /// <summary>Counts open connections, in all and from each neighbourhood.</summary>
 internal sealed class ConnectionSlots(int max, int maxPerAddress)

@@ -1,4 +1,4 @@
-namespace EmailPlatform.Relay.Submission;
+namespace EmailPlatform.Relay.Listening;
 
 /// <summary>Marks a connection on which TLS begins with the first byte.</summary>
 internal sealed class ImplicitTls
