@@ -76,6 +76,9 @@ internal sealed class Platform : IAsyncDisposable
         return (exitCode, took);
     }
 
+    /// <summary>SIGKILL.</summary>
+    public Task KillAsync() => DisposeProcessAsync();
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
