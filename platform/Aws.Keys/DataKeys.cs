@@ -69,11 +69,20 @@ internal sealed class DataKeys(IAmazonKeyManagementService kms, string wrappingK
             Keep(key);
             return key;
         }
-        catch (Exception e) when (e is InvalidCiphertextException or IncorrectKeyException)
+        catch (Exception e) when (IsOfTheCiphertext(e))
         {
             throw new CryptographicException("Not wrapped by this vault.", e);
         }
     }
+
+    /// <summary>
+    /// Whether KMS refuses what it is to decrypt, not who asks. Where the ciphertext names a key that is not there, KMS answers as it does to who has no
+    /// permission ("The ciphertext refers to a customer master key that does not exist, …"); but to the latter it says what is not permitted.
+    /// </summary>
+    private static bool IsOfTheCiphertext(Exception e) =>
+        e is InvalidCiphertextException or IncorrectKeyException
+        || (e is AmazonKeyManagementServiceException { ErrorCode: "AccessDeniedException" }
+            && !e.Message.Contains("not authorized to perform", StringComparison.OrdinalIgnoreCase));
 
     public void Dispose()
     {

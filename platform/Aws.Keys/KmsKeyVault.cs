@@ -12,17 +12,20 @@ namespace EmailPlatform.Aws.Keys;
 /// Neither ever leaves KMS. The wrapping key is named by its ARN or alias, and rotates inside KMS without anything changing here.
 /// </summary>
 /// <remarks>
-/// A wrapped secret is a version byte (1), the length of the data key as KMS wrapped it (2 bytes, big-endian), that data key,
-/// the nonce (12 bytes), the tag (16 bytes) and AES-256-GCM's ciphertext; the context is its associated data.
+/// A wrapped secret is a version byte (2), the length of the data key as KMS wrapped it (2 bytes, big-endian), that data key,
+/// the nonce (12 bytes), the tag (16 bytes) and AES-256-GCM's ciphertext. Its associated data are all the bytes before the nonce, and the context.
 /// </remarks>
 /// <param name="time">Measures how long data keys are kept.</param>
 public sealed class KmsKeyVault(IAmazonKeyManagementService kms, string wrappingKeyId, string signingKeyId, TimeProvider time)
     : IKeyVault, IDisposable
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const int MaxSecretBytes = 4096;
     private const int PrefixBytes = 3;
     private const int MaxWrappedKeyBytes = 6144;
+
+    /// <summary>The longest message that KMS hashes by itself.</summary>
+    private const int MaxMessageBytes = 4096;
 
     private readonly DataKeys _keys = new(kms, wrappingKeyId, time);
     private byte[]? _publicKey;
@@ -43,7 +46,7 @@ public sealed class KmsKeyVault(IAmazonKeyManagementService kms, string wrapping
             wrapped.AsSpan(parts.Nonce, DataKey.NonceBytes),
             wrapped.AsSpan(parts.Tag, DataKey.TagBytes),
             wrapped.AsSpan(parts.Ciphertext),
-            Encoding.UTF8.GetBytes(context));
+            Associated(wrapped.AsSpan(0, parts.Nonce), context));
         return wrapped;
     }
 
@@ -63,19 +66,20 @@ public sealed class KmsKeyVault(IAmazonKeyManagementService kms, string wrapping
             wrapped.Span.Slice(parts.Tag, DataKey.TagBytes),
             wrapped.Span[parts.Ciphertext..],
             secret,
-            Encoding.UTF8.GetBytes(context));
+            Associated(wrapped.Span[..parts.Nonce], context));
         return secret;
     }
 
-    /// <summary>The digest goes to KMS, so that the content may have any length.</summary>
+    /// <summary>The content goes to KMS, or where it is too long its digest, which gives the same signature.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> SignAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        var isShort = content.Length is > 0 and <= MaxMessageBytes;
         var reply = await kms.SignAsync(
             new SignRequest
             {
                 KeyId = signingKeyId,
-                Message = new MemoryStream(SHA256.HashData(content.Span)),
-                MessageType = MessageType.DIGEST,
+                Message = new MemoryStream(isShort ? content.ToArray() : SHA256.HashData(content.Span)),
+                MessageType = isShort ? MessageType.RAW : MessageType.DIGEST,
                 SigningAlgorithm = SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256,
             },
             cancellationToken).ConfigureAwait(false);
@@ -94,6 +98,9 @@ public sealed class KmsKeyVault(IAmazonKeyManagementService kms, string wrapping
     }
 
     public void Dispose() => _keys.Dispose();
+
+    /// <summary>The wrapped data key is bound to what it encrypts, so that not even a changed byte which KMS would not mind is taken.</summary>
+    private static byte[] Associated(ReadOnlySpan<byte> header, string context) => [.. header, .. Encoding.UTF8.GetBytes(context)];
 
     /// <summary>Where what begins, after a data key of this length.</summary>
     private readonly record struct Parts(int KeyLength)

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using EmailPlatform.TestKit.Aws;
 
 namespace EmailPlatform.Aws.Tests.Clients;
 
@@ -7,7 +8,7 @@ internal static class LocalAws
 {
     public const string Region = "us-east-1";
 
-    public static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+    public static readonly BasicAWSCredentials Credentials = new(TestCredentials.AccessKey, TestCredentials.SecretKey);
 
     public static Action<ClientConfig> At(Uri endpoint) => config =>
     {

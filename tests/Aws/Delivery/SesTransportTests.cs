@@ -125,7 +125,7 @@ public sealed class SesTransportTests : IAsyncLifetime
         using var client = new SesClient(config =>
         {
             LocalAws.At(_ses.Url)(config);
-            config.DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "another secret");
+            config.DefaultAWSCredentials = new BasicAWSCredentials(TestCredentials.AccessKey, "another secret");
         });
 
         Assert.IsType<DeliveryOutcome.Deferred>(await Transport(client).DeliverAsync(Message(), Cancellation));

@@ -75,8 +75,8 @@ internal sealed class EmulatedAws : IAsyncDisposable
     {
         var environment = Variables.ToDictionary(variable => variable.Key, variable => variable.Value!);
         environment["AWS_REGION"] = LocalAws.Region;
-        environment["AWS_ACCESS_KEY_ID"] = KmsServer.AccessKey;
-        environment["AWS_SECRET_ACCESS_KEY"] = KmsServer.SecretKey;
+        environment["AWS_ACCESS_KEY_ID"] = TestCredentials.AccessKey;
+        environment["AWS_SECRET_ACCESS_KEY"] = TestCredentials.SecretKey;
         foreach (var (service, url) in _endpoints)
             environment[$"AWS_ENDPOINT_URL_{(service == "ses" ? "SESV2" : service.ToUpperInvariant())}"] = url.AbsoluteUri;
         return environment;

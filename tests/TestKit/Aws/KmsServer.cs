@@ -18,9 +18,6 @@ namespace EmailPlatform.TestKit.Aws;
 /// </summary>
 public sealed class KmsServer : IAsyncDisposable
 {
-    public const string AccessKey = "AKIDEXAMPLE";
-    public const string SecretKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
-
     private readonly ConcurrentDictionary<string, KmsKey> _keys = new(StringComparer.Ordinal);
     private readonly WebApplication _application;
 
@@ -58,7 +55,7 @@ public sealed class KmsServer : IAsyncDisposable
         JsonObject reply;
         try
         {
-            if (!SignatureV4.IsValid(context.Request, body.ToArray(), "kms", id => id == AccessKey ? SecretKey : null))
+            if (!SignatureV4.IsValid(context.Request, body.ToArray(), "kms", id => id == TestCredentials.AccessKey ? TestCredentials.SecretKey : null))
                 throw new KmsException("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.");
             var operation = context.Request.Headers["X-Amz-Target"].ToString().Split('.')[^1];
             reply = Answer(operation, JsonNode.Parse(body.ToArray())!.AsObject());
