@@ -1,4 +1,3 @@
-using System.Text;
 using EmailPlatform.Aws.Clients;
 using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Core.Streams;
@@ -11,9 +10,6 @@ namespace EmailPlatform.Aws.Streams;
 /// </summary>
 public sealed class KinesisEventStream(KinesisClient kinesis, string streamName, TimeProvider time) : IEventStream
 {
-    /// <summary>The longest record, in bytes.</summary>
-    public const int MaxRecordBytes = 1 << 20;
-
     private const int MaxKeyLength = 256;
     private const int MaxBatchCount = 500;
     private const int MaxBatchBytes = 5 << 20;
@@ -47,14 +43,13 @@ public sealed class KinesisEventStream(KinesisClient kinesis, string streamName,
         var bytes = 0;
         foreach (var record in records)
         {
-            var size = record.Data.Length + Encoding.UTF8.GetByteCount(record.Key);
-            if (batch.Count == MaxBatchCount || bytes + size > MaxBatchBytes)
+            if (batch.Count == MaxBatchCount || bytes + record.TotalBytes > MaxBatchBytes)
             {
                 yield return batch;
                 batch = [];
                 bytes = 0;
             }
-            bytes += size;
+            bytes += record.TotalBytes;
             batch.Add(new PutRecord(record.Data, record.Key));
         }
         if (batch.Count > 0)
@@ -63,8 +58,8 @@ public sealed class KinesisEventStream(KinesisClient kinesis, string streamName,
 
     private static void Check(StreamRecord record)
     {
-        if (record.Data.Length > MaxRecordBytes)
-            throw new ArgumentException($"A record has at most {MaxRecordBytes} bytes, not {record.Data.Length}.", nameof(record));
+        if (record.TotalBytes > StreamRecord.MaxBytes)
+            throw new ArgumentException($"A record has at most {StreamRecord.MaxBytes} bytes, not {record.TotalBytes}.", nameof(record));
         if (record.Key.Length is 0 or > MaxKeyLength)
             throw new ArgumentException($"A record's key has 1 to {MaxKeyLength} characters.", nameof(record));
     }

@@ -11,9 +11,6 @@ public sealed class SqliteEventStream : IEventStream, ISweep
     /// <summary>Fixed: it says where a key's records are.</summary>
     public const int PartitionCount = 4;
 
-    /// <summary>The longest record, in bytes (Kinesis's limit).</summary>
-    public const int MaxRecordBytes = 1 << 20;
-
     private readonly TimeSpan _retention;
     private readonly TimeProvider _time;
 
@@ -36,8 +33,8 @@ public sealed class SqliteEventStream : IEventStream, ISweep
     {
         foreach (var record in records)
         {
-            if (record.Data.Length > MaxRecordBytes)
-                throw new ArgumentException($"A record has at most {MaxRecordBytes} bytes, not {record.Data.Length}.", nameof(records));
+            if (record.TotalBytes > StreamRecord.MaxBytes)
+                throw new ArgumentException($"A record has at most {StreamRecord.MaxBytes} bytes, not {record.TotalBytes}.", nameof(records));
             if (record.Key.Length == 0)
                 throw new ArgumentException("A record needs a key.", nameof(records));
         }

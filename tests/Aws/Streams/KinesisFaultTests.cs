@@ -8,8 +8,10 @@ using EmailPlatform.TestKit.Aws.Emulators;
 
 namespace EmailPlatform.Aws.Tests.Streams;
 
-public sealed class KinesisFaultTests(AwsEmulators emulators)
+public sealed class KinesisFaultTests(AwsEmulators emulators) : IAsyncDisposable
 {
+    private readonly List<TestStream> _streams = [];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -50,6 +52,12 @@ public sealed class KinesisFaultTests(AwsEmulators emulators)
         Assert.Equal([5, 5, 2], service.Sizes);
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stream in _streams)
+            await stream.DisposeAsync();
+    }
+
     private static StreamRecord[] Records(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new StreamRecord($"k{i}", Encoding.ASCII.GetBytes($"{i}")))];
 
@@ -57,11 +65,9 @@ public sealed class KinesisFaultTests(AwsEmulators emulators)
     private async Task<(KinesisEventStream Stream, Func<Task<IReadOnlyList<int>>> Read)> StreamAsync(HttpMessageHandler handler)
     {
         var endpoint = await emulators.DirectEndpointAsync("kinesis");
-        var kinesis = new KinesisClient(LocalAws.At(endpoint));
-        var name = $"s-{Guid.NewGuid():N}";
-        await kinesis.CreateStreamAsync(new CreateStreamRequest(name, ShardCount: 1), Cancellation);
-        while ((await kinesis.DescribeAsync(new DescribeStreamRequest(name), Cancellation)).StreamDescriptionSummary?.StreamStatus != "ACTIVE")
-            await Task.Delay(20, Cancellation);
+        var place = await TestStream.CreateAsync(endpoint, shards: 1, Cancellation);
+        _streams.Add(place);
+        var (kinesis, name) = (place.Client, place.Name);
         return (new KinesisEventStream(new KinesisClient(Intercepted.At(endpoint, handler)), name, TimeProvider.System), ReadAsync);
 
         async Task<IReadOnlyList<int>> ReadAsync()
@@ -72,9 +78,9 @@ public sealed class KinesisFaultTests(AwsEmulators emulators)
             while (true)
             {
                 var read = await kinesis.GetRecordsAsync(new GetRecordsRequest(iterator), Cancellation);
-                if (read.Records.Count == 0 || read.NextShardIterator is null)
-                    return numbers;
                 numbers.AddRange(read.Records.Select(record => int.Parse(Encoding.ASCII.GetString(record.Data.Span), CultureInfo.InvariantCulture)));
+                if ((read.Records.Count == 0 && read.MillisBehindLatest == 0) || read.NextShardIterator is null)
+                    return numbers;
                 iterator = read.NextShardIterator;
             }
         }

@@ -29,6 +29,9 @@ public sealed record GetRecordsReply
 {
     public IReadOnlyList<ShardRecord> Records { get; init => field = value ?? []; } = [];
 
+    /// <summary>0 at the end of what is there: before it a reply may have no records too.</summary>
+    public long MillisBehindLatest { get; init; }
+
     /// <summary>Null where the shard is closed and read to its end.</summary>
     public string? NextShardIterator { get; init; }
 }

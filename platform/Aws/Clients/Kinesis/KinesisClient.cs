@@ -23,6 +23,9 @@ public sealed class KinesisClient(Action<ClientConfig>? configure = null)
     public Task CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken) =>
         CallAsync(Operation("CreateStream", KinesisJson.Default.CreateStreamRequest, KinesisJson.Default.EmptyReply), request, cancellationToken);
 
+    public Task DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken) =>
+        CallAsync(Operation("DeleteStream", KinesisJson.Default.DeleteStreamRequest, KinesisJson.Default.EmptyReply), request, cancellationToken);
+
     public Task<DescribeStreamReply> DescribeAsync(DescribeStreamRequest request, CancellationToken cancellationToken) =>
         CallAsync(Operation("DescribeStreamSummary", KinesisJson.Default.DescribeStreamRequest, KinesisJson.Default.DescribeStreamReply), request, cancellationToken);
 }

@@ -12,6 +12,7 @@ namespace EmailPlatform.Aws.Clients.Kinesis;
 [JsonSerializable(typeof(GetRecordsRequest))]
 [JsonSerializable(typeof(GetRecordsReply))]
 [JsonSerializable(typeof(CreateStreamRequest))]
+[JsonSerializable(typeof(DeleteStreamRequest))]
 [JsonSerializable(typeof(DescribeStreamRequest))]
 [JsonSerializable(typeof(DescribeStreamReply))]
 [JsonSerializable(typeof(EmptyReply))]

@@ -3,7 +3,7 @@ namespace EmailPlatform.Aws.Clients.Kinesis;
 /// <param name="Records">1 to 500, together at most 5 MiB with their keys.</param>
 public sealed record PutRecordsRequest(string StreamName, IReadOnlyList<PutRecord> Records);
 
-/// <param name="Data">At most 1 MiB.</param>
+/// <param name="Data">With the key at most 1 MiB.</param>
 /// <param name="PartitionKey">1 to 256 characters; its MD5 chooses the shard.</param>
 public sealed record PutRecord(ReadOnlyMemory<byte> Data, string PartitionKey);
 

@@ -2,6 +2,8 @@ namespace EmailPlatform.Aws.Clients.Kinesis;
 
 public sealed record CreateStreamRequest(string StreamName, int ShardCount);
 
+public sealed record DeleteStreamRequest(string StreamName);
+
 public sealed record DescribeStreamRequest(string StreamName);
 
 public sealed record DescribeStreamReply
