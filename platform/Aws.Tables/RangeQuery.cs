@@ -16,57 +16,72 @@ internal sealed class RangeQuery(IAmazonDynamoDB client, string table, TimeProvi
 
     public async ValueTask<TablePage> PageAsync(TableQuery query, long now, CancellationToken cancellationToken)
     {
-        var start = query.Cursor is null ? null : Start(query.Partition, query.Cursor);
-        var from = query.From is { Length: > 0 } lowest ? lowest : null;
-        if (query.Before is { } before && (before.Length == 0 || (from is not null && CompareUtf8(from, before) >= 0)))
+        var lowest = query.From is { Length: > 0 } from ? from : null;
+        var highest = query.Before;
+        string? start = null;
+        if (query.Cursor is not null)
+        {
+            // Within the range, the cursor is also its end: a service that seeks the cursor's item in the range would begin anew where that item is gone.
+            var last = SortOf(query.Cursor);
+            var isPassed = query.Descending ? lowest is not null && CompareUtf8(last, lowest) <= 0 : highest is not null && CompareUtf8(last, highest) >= 0;
+            if (isPassed)
+                return new TablePage([], Cursor: null);
+            if (query.Descending && (highest is null || CompareUtf8(last, highest) <= 0))
+                start = highest = last;
+            else if (!query.Descending && (lowest is null || CompareUtf8(last, lowest) >= 0))
+                start = lowest = last;
+        }
+        if (highest is not null && (highest.Length == 0 || (lowest is not null && CompareUtf8(lowest, highest) >= 0)))
             return new TablePage([], Cursor: null);
 
         var reply = await new DynamoCall(clock).SendAsync(
-            token => client.QueryAsync(Request(query, from, start, now), token), cancellationToken).ConfigureAwait(false);
+            token => client.QueryAsync(Request(query, lowest, highest, start, now), token), cancellationToken).ConfigureAwait(false);
         var items = (reply.Items ?? [])
             .Select(attributes => DynamoItem.Read(attributes)!.ToTableItem())
-            .Where(item => item.Key.Sort != query.Before)
+            .Where(item => item.Key.Sort != highest && item.Key.Sort != start)
             .ToList();
-        return new TablePage(items, reply.LastEvaluatedKey is { Count: > 0 } last ? Cursor(last) : null);
+        return new TablePage(items, reply.LastEvaluatedKey is { Count: > 0 } next ? Cursor(next) : null);
     }
 
-    private QueryRequest Request(TableQuery query, string? from, Dictionary<string, AttributeValue>? start, long now)
+    /// <param name="lowest">Included.</param>
+    /// <param name="highest">May be included, and is taken out of the page.</param>
+    private QueryRequest Request(TableQuery query, string? lowest, string? highest, string? start, long now)
     {
         var values = new Dictionary<string, AttributeValue>
         {
             [":pk"] = new() { S = query.Partition },
             [":now"] = DynamoItem.Number(now),
         };
-        if (from is not null)
-            values[":from"] = new AttributeValue { S = from };
-        if (query.Before is not null)
-            values[":before"] = new AttributeValue { S = query.Before };
+        if (lowest is not null)
+            values[":lowest"] = new AttributeValue { S = lowest };
+        if (highest is not null)
+            values[":highest"] = new AttributeValue { S = highest };
         return new QueryRequest
         {
             TableName = table,
             ConsistentRead = true,
-            KeyConditionExpression = (from, query.Before) switch
+            KeyConditionExpression = (lowest, highest) switch
             {
                 (null, null) => "pk = :pk",
-                (_, null) => "pk = :pk AND sk >= :from",
-                (null, _) => "pk = :pk AND sk < :before",
-                _ => "pk = :pk AND sk BETWEEN :from AND :before",
+                (_, null) => "pk = :pk AND sk >= :lowest",
+                (null, _) => start is null ? "pk = :pk AND sk < :highest" : "pk = :pk AND sk <= :highest",
+                _ => "pk = :pk AND sk BETWEEN :lowest AND :highest",
             },
             FilterExpression = "attribute_not_exists(exp) OR exp > :now",
             ExpressionAttributeValues = values,
             ScanIndexForward = !query.Descending,
             Limit = query.Limit,
-            ExclusiveStartKey = start,
+            ExclusiveStartKey = start is null ? null : DynamoItem.KeyOf(new TableKey(query.Partition, start)),
         };
     }
 
     private static string Cursor(Dictionary<string, AttributeValue> last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last[DynamoItem.Sort].S));
 
-    private static Dictionary<string, AttributeValue> Start(string partition, string cursor)
+    private static string SortOf(string cursor)
     {
         try
         {
-            return DynamoItem.KeyOf(new TableKey(partition, Strict.GetString(Base64Url.DecodeFromChars(cursor))));
+            return Strict.GetString(Base64Url.DecodeFromChars(cursor));
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {

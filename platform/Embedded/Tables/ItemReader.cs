@@ -78,10 +78,11 @@ internal static class ItemReader
         var before = query.Before is null ? null : Encoding.UTF8.GetBytes(query.Before);
         if (query.Cursor is not null)
         {
+            // A cursor of another range does not widen this one.
             var last = Decode(query.Cursor);
-            if (query.Descending)
+            if (query.Descending && (before is null || last.AsSpan().SequenceCompareTo(before) < 0))
                 before = last;
-            else
+            else if (!query.Descending && last.AsSpan().SequenceCompareTo(from) >= 0)
                 from = [.. last, 0];
         }
 
