@@ -1,3 +1,6 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using EmailPlatform.Aws.Tests.Blobs;
 using EmailPlatform.TestKit.Aws;
 using EmailPlatform.TestKit.Aws.Emulators;
 
@@ -32,12 +35,15 @@ public sealed class AwsEmulatorsTests(AwsEmulators emulators)
     {
         var plan = FaultPlan.Quiet();
         await using var proxy = await emulators.StartProxyAsync("s3", plan);
-        using var client = new HttpClient();
+        using var direct = S3BlobStoreTests.Client(await emulators.DirectEndpointAsync("s3"));
+        using var client = S3BlobStoreTests.Client(proxy.Url, retries: 0);
+        var bucket = $"test-{Guid.CreateVersion7():N}";
         plan.Force(Fault.LostReply);
 
-        using var content = new ByteArrayContent([]);
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.PutAsync(new Uri(proxy.Url, "/lost-reply"), content, Cancellation));
-        Assert.True((await client.GetAsync(new Uri(proxy.Url, "/lost-reply"), Cancellation)).IsSuccessStatusCode);
+        var error = await Record.ExceptionAsync(() => client.PutBucketAsync(bucket, Cancellation));
+        Assert.IsNotType<AmazonS3Exception>(error);
+        Assert.NotNull(error);
+        Assert.Empty((await direct.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket }, Cancellation)).S3Objects ?? []);
         Assert.Equal(1, plan.Count(Fault.LostReply));
     }
 }

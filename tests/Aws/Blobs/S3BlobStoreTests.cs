@@ -96,9 +96,9 @@ public sealed class S3BlobStoreTests(AwsEmulators emulators) : BlobStoreContract
         }
     }
 
-    private static AmazonS3Client Client(Uri endpoint)
+    internal static AmazonS3Client Client(Uri endpoint, int retries = 6)
     {
-        var config = new AmazonS3Config { ForcePathStyle = true, MaxErrorRetry = 6 };
+        var config = new AmazonS3Config { ForcePathStyle = true, MaxErrorRetry = retries, MaxStaleConnectionRetries = retries };
         LocalAws.At(endpoint)(config);
         return new AmazonS3Client(LocalAws.Credentials, config);
     }

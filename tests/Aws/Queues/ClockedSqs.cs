@@ -11,6 +11,9 @@ namespace EmailPlatform.Aws.Tests.Queues;
 /// </summary>
 public sealed class ClockedSqs : IAsyncLifetime
 {
+    /// <summary>A server may start a service when it is first asked for.</summary>
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+
     private EmulatorProcess? _process;
 
     internal EmulatorClock Clock { get; } = new();
@@ -26,7 +29,11 @@ public sealed class ClockedSqs : IAsyncLifetime
     {
         if (HasOwnTime)
         {
-            Client = new SqsClient(LocalAws.At(Url));
+            Client = new SqsClient(config =>
+            {
+                LocalAws.At(Url)(config);
+                config.Timeout = StartTimeout;
+            });
             return;
         }
         if (Emulator.All["sqs"].Missing is not null)

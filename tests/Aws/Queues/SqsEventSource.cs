@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using EmailPlatform.Aws.Clients.Sqs;
 
 namespace EmailPlatform.Aws.Tests.Queues;
@@ -13,6 +15,9 @@ namespace EmailPlatform.Aws.Tests.Queues;
 internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream, Task<Stream>> function, TimeSpan visibilityTimeout, TimeProvider time)
     : IAsyncDisposable
 {
+    /// <summary>How long a message stays with who has taken it to make turns: longer than all the others before it are handled.</summary>
+    private static readonly TimeSpan TurnTimeout = TimeSpan.FromMinutes(10);
+
     /// <summary>How many messages a function gets at once: 1 to 10, as there are.</summary>
     public int BatchSize { get; init; } = 10;
 
@@ -39,8 +44,20 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
         await _stop.CancelAsync();
         await _polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var handle in _inFlight.Values)
-            await sqs.ChangeVisibilityAsync(new ChangeMessageVisibilityRequest(queueUrl, handle, 0), CancellationToken.None);
+            await LetGoAsync(handle);
         _stop.Dispose();
+    }
+
+    private async Task LetGoAsync(string handle)
+    {
+        try
+        {
+            await sqs.ChangeVisibilityAsync(new ChangeMessageVisibilityRequest(queueUrl, handle, 0), CancellationToken.None);
+        }
+        catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.BadRequest)
+        {
+            // It is visible already, or gone.
+        }
     }
 
     private async Task PollAsync()
@@ -58,7 +75,7 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
     {
         var request = new ReceiveMessageRequest(queueUrl, count, waitSeconds)
         {
-            VisibilityTimeout = (int)visibilityTimeout.TotalSeconds,
+            VisibilityTimeout = (int)(TakesTurns ? TurnTimeout : visibilityTimeout).TotalSeconds,
             MessageSystemAttributeNames = ["All"],
             MessageAttributeNames = ["All"],
         };

@@ -8,12 +8,12 @@ public sealed class FaultProxy : ServiceProxy
     private readonly FaultPlan _plan;
     private readonly ThrottlingReply _throttling;
 
-    private FaultProxy(Uri target, FaultPlan plan, ThrottlingReply throttling)
-        : base(target) => (_plan, _throttling) = (plan, throttling);
+    private FaultProxy(Uri target, FaultPlan plan, ThrottlingReply throttling, bool oneAtATime)
+        : base(target, oneAtATime) => (_plan, _throttling) = (plan, throttling);
 
-    public static async Task<FaultProxy> StartAsync(Uri target, FaultPlan plan, ThrottlingReply throttling)
+    public static async Task<FaultProxy> StartAsync(Uri target, FaultPlan plan, ThrottlingReply throttling, bool oneAtATime = false)
     {
-        var proxy = new FaultProxy(target, plan, throttling);
+        var proxy = new FaultProxy(target, plan, throttling, oneAtATime);
         await proxy.ListenAsync();
         return proxy;
     }

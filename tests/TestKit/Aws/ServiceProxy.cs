@@ -22,10 +22,13 @@ public abstract class ServiceProxy : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None });
     private readonly Uri _target;
+    private readonly SemaphoreSlim? _turn;
 
-    protected ServiceProxy(Uri target)
+    /// <param name="oneAtATime">A request reaches the service when the one before it has been answered.</param>
+    protected ServiceProxy(Uri target, bool oneAtATime = false)
     {
         _target = target;
+        _turn = oneAtATime ? new SemaphoreSlim(1) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseSockets().ConfigureKestrel(kestrel =>
@@ -45,6 +48,7 @@ public abstract class ServiceProxy : IAsyncDisposable
     {
         await _application.DisposeAsync();
         _client.Dispose();
+        _turn?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -70,7 +74,17 @@ public abstract class ServiceProxy : IAsyncDisposable
                 message.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
-        return await _client.SendAsync(message, HttpCompletionOption.ResponseContentRead);
+        if (_turn is null)
+            return await _client.SendAsync(message, HttpCompletionOption.ResponseContentRead);
+        await _turn.WaitAsync();
+        try
+        {
+            return await _client.SendAsync(message, HttpCompletionOption.ResponseContentRead);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     protected static async Task ReturnAsync(HttpResponseMessage reply, HttpResponse response)

@@ -36,8 +36,15 @@ public sealed class AwsEmulators : IAsyncLifetime
 
     /// <summary>A proxy of the test's own, which it disposes.</summary>
     /// <param name="throttling">How the service refuses; null for its usual way.</param>
-    public async Task<FaultProxy> StartProxyAsync(string service, FaultPlan plan, ThrottlingReply? throttling = null) =>
-        await FaultProxy.StartAsync(await DirectEndpointAsync(service), plan, throttling ?? Emulator.All[service].Throttling);
+    /// <remarks>
+    /// DynamoDB isolates requests from each other. Somebody else's server may not, so that it gets them one after the other: what the table does with
+    /// requests that meet is tested on AWS's own DynamoDB Local, where they do.
+    /// </remarks>
+    public async Task<FaultProxy> StartProxyAsync(string service, FaultPlan plan, ThrottlingReply? throttling = null) => await FaultProxy.StartAsync(
+        await DirectEndpointAsync(service),
+        plan,
+        throttling ?? Emulator.All[service].Throttling,
+        oneAtATime: ForeignEndpoint is not null && service == "dynamodb");
 
     /// <summary>Where a service answers without faults: for what a test prepares and looks at.</summary>
     public async Task<Uri> DirectEndpointAsync(string service)
