@@ -29,7 +29,7 @@ internal static class PlatformStacks
         _ = new EdgeStack(app, foundation, data);
         _ = new AnalyticsStack(app, foundation, data, events);
         if (parameters.Relay is { } relay)
-            _ = new RelayStack(app, foundation, data, events, new NetworkStack(app, foundation, relay), relay);
+            _ = new RelayStack(app, foundation, data, events, sending, new NetworkStack(app, foundation, relay), relay);
         _ = new ObservabilityStack(app, foundation, data, events, sending, api);
         if (parameters.Pipeline is { } pipeline)
             _ = new PipelineStack(app, foundation, pipeline);

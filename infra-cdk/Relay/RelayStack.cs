@@ -7,6 +7,7 @@ using EmailPlatform.InfraCdk.Foundation;
 using EmailPlatform.InfraCdk.Network;
 using EmailPlatform.InfraCdk.Parameters;
 using EmailPlatform.InfraCdk.Queues;
+using EmailPlatform.InfraCdk.Sending;
 
 namespace EmailPlatform.InfraCdk.Relay;
 
@@ -16,11 +17,18 @@ internal sealed class RelayStack : PlatformStack
     /// <summary>Subnets of addresses begin here; those of the VPC are below.</summary>
     private const int FirstAddressOctet = 128;
 
-    public RelayStack(Construct scope, FoundationStack foundation, DataStack data, EventsStack events, NetworkStack network, RelayParameters relay)
+    public RelayStack(Construct scope, FoundationStack foundation, DataStack data, EventsStack events, SendingStack sending, NetworkStack network, RelayParameters relay)
         : base(scope, "Relay", foundation.Parameters, "SMTP relay: load balancer, tasks and outbound addresses")
     {
         var cluster = new Cluster(this, "Cluster", new ClusterProps { Vpc = network.Vpc, ContainerInsights = true });
-        var ingress = new RelayTask(this, "IngressTask", foundation, data, events, relay.Image, new Dictionary<string, string> { ["EMAILPLATFORM_RELAY_ROLE"] = "ingress" });
+        var ingress = new RelayTask(this, "IngressTask", foundation, data, events, relay.Image, new Dictionary<string, string>
+        {
+            ["EMAILPLATFORM_RELAY_ROLE"] = "ingress",
+            ["EMAILPLATFORM_QUEUE_TRANSACTIONAL"] = sending.Transactional.Queue.QueueUrl,
+            ["EMAILPLATFORM_QUEUE_BULK"] = sending.Bulk.Queue.QueueUrl,
+        });
+        sending.Transactional.Queue.GrantSendMessages(ingress.Definition.TaskRole);
+        sending.Bulk.Queue.GrantSendMessages(ingress.Definition.TaskRole);
         _ = new RelayIngress(this, "Ingress", foundation, relay, cluster, ingress);
         var octet = FirstAddressOctet;
         foreach (var parameters in relay.Pools)

@@ -10,6 +10,29 @@ public sealed class RelayTests(Synthesis synthesis)
             [25, 465, 587, 2525],
             synthesis.Resources("relay", "AWS::ElasticLoadBalancingV2::Listener").Select(listener => listener.At("Port").GetInt32()).Order());
 
+    /// <summary>What smtp-relay reads, by the names that it reads it by, and the ports that it listens on.</summary>
+    [Fact]
+    public void Ingress_IsToldAndMayDoWhatSubmissionAndFeedbackNeed()
+    {
+        var task = Assert.Single(synthesis.Resources("relay", "AWS::ECS::TaskDefinition"), each => each.Mentions("ContainerDefinitions.0.Environment", "\"ingress\""));
+        var container = task.At("ContainerDefinitions.0");
+        Assert.Equal(
+            [2465, 2525, 2526, 2587], container.GetProperty("PortMappings").EnumerateArray().Select(port => port.GetProperty("ContainerPort").GetInt32()).Order());
+        var told = container.GetProperty("Environment").EnumerateArray().ToDictionary(each => each.GetProperty("Name").GetString()!, each => each.GetProperty("Value"));
+        Assert.Equal(
+            ["BUCKET", "HOSTNAME", "PUBLIC_URL", "QUEUE_BULK", "QUEUE_TRANSACTIONAL", "RELAY_ROLE", "RETURN_PATH_DOMAIN", "STREAM", "TABLE", "WRAPPING_KEY"],
+            told.Keys.Select(name => name.Replace("EMAILPLATFORM_", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.NotEqual("", told["EMAILPLATFORM_RETURN_PATH_DOMAIN"].GetString());
+
+        var role = task.At("TaskRoleArn.Fn::GetAtt.0").GetString()!;
+        var allowed = string.Concat(synthesis.Resources("relay", "AWS::IAM::Policy")
+            .Where(policy => policy.Mentions("Roles", $"\"{role}\"")).Select(policy => policy.At("PolicyDocument").GetRawText()));
+        foreach (var action in new[] { "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "kinesis:PutRecords", "sqs:SendMessage", "kms:Decrypt" })
+            Assert.Contains($"\"{action}\"", allowed, StringComparison.Ordinal);
+        foreach (var action in new[] { "sqs:ReceiveMessage", "kinesis:GetRecords", "ses:SendEmail" })
+            Assert.DoesNotContain($"\"{action}\"", allowed, StringComparison.Ordinal);
+    }
+
     /// <summary>One address is one subnet, one gateway, one Elastic IP and one service; the service's only way out is that gateway.</summary>
     [Fact]
     public void PoolAddress_IsASubnetWithAGatewayAndAService()
