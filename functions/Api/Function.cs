@@ -5,6 +5,7 @@ using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Tables;
 using EmailPlatform.Core;
 using EmailPlatform.Core.Rates;
+using EmailPlatform.Html;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public sealed class Function
         addPorts(builder.Services);
         builder.Services
             .AddEmailPlatformCore()
+            .AddTemplateHtml()
             .AddEmailPlatformApi()
             .AddSingleton(provider => new ApiGatewayServer(
                 provider.GetRequiredService<FunctionTime>().Usable,

@@ -4,6 +4,7 @@ using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Lambda;
 using EmailPlatform.Aws.Tables;
 using EmailPlatform.Core;
+using EmailPlatform.Html;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailPlatform.Functions.Sender;
@@ -24,6 +25,7 @@ public sealed class Function
         addPorts(services);
         _batch = services
             .AddEmailPlatformCore()
+            .AddTemplateHtml()
             .AddSqsBatch<Core.Sending.Sender>()
             .BuildServiceProvider()
             .GetRequiredService<SqsBatch>();

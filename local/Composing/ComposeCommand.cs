@@ -3,6 +3,7 @@ using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Refusals;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Templates;
+using EmailPlatform.Html;
 
 namespace EmailPlatform.Local.Composing;
 
@@ -36,7 +37,7 @@ internal static class ComposeCommand
         }
     }
 
-    private static RequestComposer CreateComposer() => new(new TemplateRenderer(TimeProvider.System), PublicUrl, TimeProvider.System);
+    private static RequestComposer CreateComposer() => new(new TemplateCompiler(new TemplateHtml()), new TemplateRenderer(TimeProvider.System), PublicUrl, TimeProvider.System);
 
     private static async Task<int> RunOneAsync(string file)
     {

@@ -12,6 +12,7 @@ using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Suppression;
 using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Templates;
+using EmailPlatform.Core.Templates.Html;
 using EmailPlatform.Core.Templates.Validation;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Core.Webhooks;
@@ -21,7 +22,7 @@ using Microsoft.Extensions.Logging;
 namespace EmailPlatform.Core;
 
 /// <summary>
-/// The domain's services. The composition adds the ports: <see cref="ITable"/>, the blob store, the key vault, the event stream,
+/// The domain's services. The composition adds the ports: <see cref="ITable"/>, <see cref="ITemplateHtml"/> where templates are, the blob store, the key vault, the event stream,
 /// a mail transport, a DNS lookup, a <see cref="TimeProvider"/>, and a queue under each of <see cref="QueueNames"/>;
 /// the process's <see cref="LeaseHolder"/>, and the options <see cref="SenderOptions"/>, <see cref="DomainOptions"/>, <see cref="SenderPolicyOptions"/>,
 /// <see cref="RateOptions"/> and <see cref="WebhookOptions"/>.
@@ -50,6 +51,7 @@ public static class CoreServices
         .AddSingleton<SuppressionList>()
         .AddSingleton<UnsubscribeTokens>()
         .AddSingleton<UnsubscribeLinks>()
+        .AddSingleton<TemplateCompiler>()
         .AddSingleton<TemplateStore>()
         .AddSingleton<TemplatePins>()
         .AddSingleton<CompiledTemplates>()

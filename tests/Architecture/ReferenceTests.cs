@@ -12,7 +12,8 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("EmailPlatform.Mail", Framework)]
     [InlineData("EmailPlatform.Liquid", Framework)]
-    [InlineData("EmailPlatform.Core", Framework, Extensions, "AngleSharp", "EmailPlatform.Mail", "EmailPlatform.Liquid")]
+    [InlineData("EmailPlatform.Core", Framework, Extensions, "EmailPlatform.Mail", "EmailPlatform.Liquid")]
+    [InlineData("EmailPlatform.Html", Framework, Extensions, "AngleSharp", "EmailPlatform.Core")]
     [InlineData("EmailPlatform.Api", Framework, Extensions, Web, "Microsoft.Net.Http.Headers", "Microsoft.OpenApi", "EmailPlatform.Core", "EmailPlatform.Mail", "EmailPlatform.Liquid")]
     [InlineData("EmailPlatform.Relay", Framework, Extensions, Web, "EmailPlatform.Core", "EmailPlatform.Mail")]
     [InlineData("EmailPlatform.Embedded", Framework, Extensions, "SQLitePCLRaw.", "Microsoft.Data.Sqlite", "EmailPlatform.Core", "EmailPlatform.Mail")]
@@ -30,6 +31,7 @@ public sealed class ReferenceTests
 
     [Theory]
     [InlineData("Embedded", "local")]
+    [InlineData("Html", "functions", "local")]
     [InlineData("Aws", "functions", "smtp-relay", "platform/Aws.Blobs", "platform/Aws.Keys", "platform/Aws.Tables")]
     [InlineData("Aws.Blobs", "functions", "smtp-relay")]
     [InlineData("Aws.Keys", "functions", "smtp-relay")]

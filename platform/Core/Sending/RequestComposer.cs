@@ -16,7 +16,7 @@ namespace EmailPlatform.Core.Sending;
 /// What only a tenant has (stored templates, uploaded attachments) is refused; whose domain the author's is, is not asked.
 /// </summary>
 /// <param name="publicUrl">What an unsubscribe link begins with. The link itself is nobody's: it unsubscribes no one.</param>
-public sealed class RequestComposer(TemplateRenderer renderer, Uri publicUrl, TimeProvider time)
+public sealed class RequestComposer(TemplateCompiler compiler, TemplateRenderer renderer, Uri publicUrl, TimeProvider time)
 {
     private const int NobodysSecretBytes = 32;
 
@@ -37,7 +37,7 @@ public sealed class RequestComposer(TemplateRenderer renderer, Uri publicUrl, Ti
         if (RefuseStored(draft) is { } needsTenant)
             return needsTenant;
         var content = new TemplateContent { Subject = draft.Subject, Text = draft.Text, Html = draft.Html, Amp = draft.Amp };
-        if (TemplateCompiler.Compile(TemplateClosure.Alone(content)).IsRefused(out refusal, out var compiled))
+        if (compiler.Compile(TemplateClosure.Alone(content)).IsRefused(out refusal, out var compiled))
             return refusal;
         return ContentCheck.CheckVariables(compiled, draft) ?? Render(draft, compiled, now, output);
     }

@@ -11,12 +11,14 @@ namespace EmailPlatform.Core.Templates;
 /// </summary>
 public sealed class CompiledContent
 {
+    private readonly TemplateCompiler _compiler;
     private readonly TemplateClosure _closure;
     private readonly FrozenSet<string> _locales;
     private readonly ConcurrentDictionary<string, CompiledVariant> _variants = new(StringComparer.Ordinal);
 
-    internal CompiledContent(TemplateClosure closure, CompiledVariant standard)
+    internal CompiledContent(TemplateCompiler compiler, TemplateClosure closure, CompiledVariant standard)
     {
+        _compiler = compiler;
         _closure = closure;
         _locales = closure.Locales.ToFrozenSet(StringComparer.Ordinal);
         Standard = standard;
@@ -67,7 +69,7 @@ public sealed class CompiledContent
     {
         foreach (var locale in _locales)
         {
-            if (TemplateCompiler.Compile(_closure, locale).IsRefused(out var refusal, out _))
+            if (_compiler.Compile(_closure, locale).IsRefused(out var refusal, out _))
                 return refusal;
         }
 
@@ -75,5 +77,5 @@ public sealed class CompiledContent
     }
 
     private CompiledVariant Compile(string locale) =>
-        TemplateCompiler.Compile(_closure, locale).Value ?? throw new InvalidDataException("A published template does not parse.");
+        _compiler.Compile(_closure, locale).Value ?? throw new InvalidDataException("A published template does not parse.");
 }

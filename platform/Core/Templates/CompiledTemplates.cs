@@ -9,7 +9,7 @@ namespace EmailPlatform.Core.Templates;
 /// Parsed templates, kept by how recently they were used, for all sends together. Versions never change and their numbers are never used
 /// again, so what is kept under the versions of a template and its partials is never wrong; there is nothing to invalidate.
 /// </summary>
-public sealed class CompiledTemplates(TemplateStore store, TimeProvider time)
+public sealed class CompiledTemplates(TemplateStore store, TemplateCompiler compiler, TimeProvider time)
 {
     /// <summary>Characters of source in a generation of each cache; parsed, they take about ten times as many bytes.</summary>
     private const long Capacity = 4 * 1024 * 1024;
@@ -31,7 +31,7 @@ public sealed class CompiledTemplates(TemplateStore store, TimeProvider time)
         var digest = ContentDigest.Of(content);
         if (_contents.TryGet(digest, out var known))
             return known;
-        var outcome = TemplateCompiler.Compile(TemplateClosure.Alone(content));
+        var outcome = compiler.Compile(TemplateClosure.Alone(content));
         if (outcome.Value is { } compiled)
             _contents.Set(digest, compiled, TimeSpan.MaxValue, compiled.Weight);
         return outcome;
@@ -51,7 +51,7 @@ public sealed class CompiledTemplates(TemplateStore store, TimeProvider time)
             partials.Add(name, found.Content);
         }
 
-        if (TemplateCompiler.Compile(new TemplateClosure(stored.Content, partials)).IsRefused(out refusal, out var compiled))
+        if (compiler.Compile(new TemplateClosure(stored.Content, partials)).IsRefused(out refusal, out var compiled))
             return refusal;
         _versions.Set((tenant, template.Key), compiled, TimeSpan.MaxValue, compiled.Weight);
         return compiled;

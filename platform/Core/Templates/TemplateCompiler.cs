@@ -5,7 +5,7 @@ using EmailPlatform.Liquid;
 namespace EmailPlatform.Core.Templates;
 
 /// <summary>Makes sources ready to render: parses them, inlines styles, makes the text part. Says of each that does not parse where it does not.</summary>
-internal static class TemplateCompiler
+public sealed class TemplateCompiler(ITemplateHtml html)
 {
     /// <summary>Malformed syntax is an error, because the author is still there to read it.</summary>
     private static readonly LiquidParseOptions Parsing = new() { ErrorMode = LiquidErrorMode.Strict };
@@ -13,18 +13,18 @@ internal static class TemplateCompiler
     private static readonly Dictionary<string, SourceMap> NoMaps = [];
 
     /// <summary>The parsed parts; refused with a pointer for each faulty one, such as <c>/html</c>.</summary>
-    public static Outcome<CompiledContent> Compile(TemplateClosure closure) =>
-        Compile(closure, null).IsRefused(out var refusal, out var standard) ? refusal : new CompiledContent(closure, standard);
+    internal Outcome<CompiledContent> Compile(TemplateClosure closure) =>
+        Compile(closure, null).IsRefused(out var refusal, out var standard) ? refusal : new CompiledContent(this, closure, standard);
 
     /// <summary>The parts of one locale.</summary>
-    public static Outcome<CompiledVariant> Compile(TemplateClosure closure, string? locale)
+    internal Outcome<CompiledVariant> Compile(TemplateClosure closure, string? locale)
     {
         var parts = LocaleParts.Choose(closure.Content, locale);
         var partials = closure.Partials.ToDictionary(pair => pair.Key, pair => LocaleParts.Choose(pair.Value, locale), StringComparer.Ordinal);
         var plain = Partials(partials, partial => partial.Text ?? partial.Html);
         var markup = Partials(partials, HtmlOf);
         var errors = new List<InputError>();
-        var html = Parse(parts.Html, "/html", markup, errors);
+        var parsed = Parse(parts.Html, "/html", markup, errors);
         var text = Parse(parts.Text, "/text", plain, errors);
         var variant = new CompiledVariant
         {
@@ -32,17 +32,17 @@ internal static class TemplateCompiler
             Subject = Parse(parts.Subject, "/subject", plain, errors),
             Preheader = Parse(parts.Preheader, "/preheader", plain, errors),
             Amp = Parse(parts.Amp, "/amp", Partials(partials, partial => partial.Amp ?? HtmlOf(partial)), errors),
-            Html = html,
+            Html = parsed,
             Text = text,
             PrintsUnsubscribeUrl = partials.Values.Prepend(parts).Any(source => source.Mentions(PlatformVariables.UnsubscribeUrl)),
         };
         if (errors.Count > 0)
             return Refusal.Invalid([.. errors.Select(error => locale is null ? error : error with { Pointer = $"/locales/{locale}{error.Pointer}" })]);
-        return html is null ? variant : Prepare(closure.Content, variant, parts, partials);
+        return parsed is null ? variant : Prepare(closure.Content, variant, parts, partials);
     }
 
     /// <summary>Checks the sources of one locale as they stand, without what they inherit.</summary>
-    public static IReadOnlyList<InputError> Check(TemplateParts parts, string pointer)
+    internal static IReadOnlyList<InputError> Check(TemplateParts parts, string pointer)
     {
         var errors = new List<InputError>();
         Parse(parts.Subject, $"{pointer}/subject", null, errors);
@@ -56,26 +56,26 @@ internal static class TemplateCompiler
     /// <summary>The HTML of a partial; one that has text only is the same everywhere.</summary>
     internal static string? HtmlOf(TemplateParts partial) => partial.Html ?? partial.Text;
 
-    private static CompiledVariant Prepare(
+    private CompiledVariant Prepare(
         TemplateContent content, CompiledVariant variant, TemplateParts parts, Dictionary<string, TemplateParts> partials)
     {
-        var made = CompiledHtml.Of(
+        var made = html.Compile(
             parts.Html!,
             name => partials.TryGetValue(name, out var partial) ? HtmlOf(partial) : null,
             content.InlineCss,
             content.MakeText && parts.Text is null);
-        var html = variant.Html!;
+        var prepared = variant.Html!;
         if (made.Sources.TryGetValue("", out var own) && LiquidTemplate.TryParse(own.After, Parsing, out var edited, out _))
         {
             var sources = partials.Where(pair => HtmlOf(pair.Value) is not null).Select(pair => KeyValuePair.Create(pair.Key, HtmlOf(pair.Value)!))
                 .Concat(made.Sources.Where(pair => pair.Key.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.After)));
-            html = new CompiledPart(edited, new LiquidPartials(sources, Parsing), made.Sources);
+            prepared = new CompiledPart(edited, new LiquidPartials(sources, Parsing), made.Sources);
         }
 
         CompiledPart? text = null;
         if (made.Text is { } source && LiquidTemplate.TryParse(source, Parsing, out var written, out _))
             text = new CompiledPart(written, new LiquidPartials(made.TextPartials, Parsing), NoMaps);
-        return variant with { Html = html, Text = variant.Text ?? text, IsTextMade = text is not null };
+        return variant with { Html = prepared, Text = variant.Text ?? text, IsTextMade = text is not null };
     }
 
     private static LiquidPartials? Partials(Dictionary<string, TemplateParts> partials, Func<TemplateParts, string?> sourceOf) =>

@@ -6,7 +6,7 @@ using EmailPlatform.Liquid;
 namespace EmailPlatform.Core.Templates;
 
 /// <summary>Renders templates for their authors: with the samples of what they declared, and what they give themselves laid over it.</summary>
-public sealed class TemplatePreview(TemplateStore templates, TemplatePins pins, CompiledTemplates compiled, TemplateRenderer renderer)
+public sealed class TemplatePreview(TemplateStore templates, TemplatePins pins, TemplateCompiler compiler, CompiledTemplates compiled, TemplateRenderer renderer)
 {
     /// <summary>Stands where a recipient's own address for unsubscribing will.</summary>
     public const string SampleUnsubscribeUrl = "https://example.com/unsubscribe";
@@ -27,7 +27,7 @@ public sealed class TemplatePreview(TemplateStore templates, TemplatePins pins, 
         if (TemplateCheck.Errors(draft, draft.Kind ?? TemplateKind.Template) is { Count: > 0 } errors)
             return Refusal.Invalid(errors);
         if ((await templates.LoadAsync(tenant, draft.Content, cancellationToken)).IsRefused(out var refusal, out var closure)
-            || TemplateCompiler.Compile(closure).IsRefused(out refusal, out var content)
+            || compiler.Compile(closure).IsRefused(out refusal, out var content)
             || (refusal = content.Check()) is not null)
             return refusal;
         return new PreviewSource(content, null);

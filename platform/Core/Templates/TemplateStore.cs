@@ -10,7 +10,7 @@ namespace EmailPlatform.Core.Templates;
 /// Templates and their versions. A version is written once and its number is never used again, so that a message which was accepted
 /// with a version renders that and nothing else. The template's item says which version is the newest and which is published.
 /// </summary>
-public sealed class TemplateStore(ITable table, TimeProvider time)
+public sealed class TemplateStore(ITable table, TemplateCompiler compiler, TimeProvider time)
 {
     /// <summary>The most versions in one page: each holds its content, up to <see cref="TableLimits.MaxDocumentBytes"/>.</summary>
     public const int MaxVersionPage = 20;
@@ -178,7 +178,7 @@ public sealed class TemplateStore(ITable table, TimeProvider time)
             return refusal;
         if (closure.Partials.ContainsKey(name.Value))
             return Refusal.Invalid("/html", "partial_of_itself", $"{name} would be a part of itself.");
-        if (TemplateCompiler.Compile(closure).IsRefused(out refusal, out var compiled) || (refusal = compiled.Check()) is not null)
+        if (compiler.Compile(closure).IsRefused(out refusal, out var compiled) || (refusal = compiled.Check()) is not null)
             return refusal;
         if (kind != TemplateKind.Layout || force || await new TemplateUsers(table, tenant).FindBrokenAsync(name, content, cancellationToken) is not { Count: > 0 } broken)
             return null;

@@ -21,6 +21,7 @@ using EmailPlatform.Embedded.Keys;
 using EmailPlatform.Embedded.Queues;
 using EmailPlatform.Embedded.Streams;
 using EmailPlatform.Embedded.Tables;
+using EmailPlatform.Html;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +81,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         AddPorts(builder.Services);
-        builder.Services.AddEmailPlatformCore();
+        builder.Services.AddEmailPlatformCore().AddTemplateHtml();
         builder.Services.AddEmailPlatformApi();
         _app = builder.Build();
         _app.MapEmailPlatformApi();

@@ -17,6 +17,7 @@ using EmailPlatform.Core.Tests.Keys;
 using EmailPlatform.Core.Webhooks;
 using EmailPlatform.Embedded;
 using EmailPlatform.Embedded.Blobs;
+using EmailPlatform.Html;
 using EmailPlatform.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -62,7 +63,8 @@ internal sealed class MailWorld : IAsyncDisposable
             .AddSingleton(new SenderPolicyOptions { RequireVerifiedDomains = false })
             .AddSingleton(new RateOptions())
             .AddSingleton(new WebhookOptions())
-            .AddEmailPlatformCore();
+            .AddEmailPlatformCore()
+            .AddTemplateHtml();
         foreach (var name in (string[])[QueueNames.Transactional, QueueNames.Bulk, QueueNames.Webhooks])
             services.AddKeyedSingleton<IWorkQueue>(name, Queue);
         _services = services.BuildServiceProvider();

@@ -1,4 +1,5 @@
 using EmailPlatform.Core.Templates;
+using EmailPlatform.Html;
 using EmailPlatform.Liquid;
 
 namespace EmailPlatform.Core.Tests.Templates;
@@ -61,5 +62,5 @@ public sealed class LocaleTests
     }
 
     private static RenderedContent.Success Render(TemplateContent content, string? locale) => Assert.IsType<RenderedContent.Success>(
-        new TemplateRenderer(TimeProvider.System).Render(TemplateCompiler.Compile(TemplateClosure.Alone(content)).Value!, locale, LiquidModel.Empty, isStrict: false));
+        new TemplateRenderer(TimeProvider.System).Render(new TemplateCompiler(new TemplateHtml()).Compile(TemplateClosure.Alone(content)).Value!, locale, LiquidModel.Empty, isStrict: false));
 }

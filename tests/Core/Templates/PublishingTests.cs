@@ -119,7 +119,7 @@ public sealed class PublishingTests : TemplateFixture
             $$$"""{"name":"welcome","version":1,"created":"2026-01-01T00:00:00+00:00","content":{"subject":"Hi","html":"{{{Html}}}"}}""");
 
         var template = (await Templates.GetAsync(Shop, Welcome, Cancellation)).Value!;
-        var compiled = (await new CompiledTemplates(Templates, Time).GetAsync(Shop, await PinAsync(), Cancellation)).Value!;
+        var compiled = (await new CompiledTemplates(Templates, Compiler, Time).GetAsync(Shop, await PinAsync(), Cancellation)).Value!;
         var done = Assert.IsType<RenderedContent.Success>(new TemplateRenderer(Time).Render(compiled, "pt-BR", LiquidModel.Empty, isStrict: false));
 
         Assert.Equal((TemplateKind.Template, 1, (int?)null), (template.Kind, template.PublishedVersion!.Value, template.PreviousVersion));

@@ -1,6 +1,7 @@
 using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Templates;
 using EmailPlatform.Core.Tenants;
+using EmailPlatform.Html;
 
 namespace EmailPlatform.Core.Tests.Templates;
 
@@ -9,13 +10,17 @@ public abstract class TemplateFixture : IDisposable
 {
     private readonly TemporaryTable _store = new();
 
-    protected TemplateFixture() => Templates = new TemplateStore(_store.Table, _store.Time);
+    protected TemplateFixture() => Templates = new TemplateStore(_store.Table, Compiler, _store.Time);
 
     protected static TenantId Shop { get; } = TenantId.Parse("shop");
 
     protected static TenantId Other { get; } = TenantId.Parse("other");
 
     protected static TemplateName Welcome { get; } = Name("welcome");
+
+    protected static TemplateHtml Reader { get; } = new();
+
+    protected static TemplateCompiler Compiler { get; } = new(Reader);
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -11,7 +11,7 @@ public sealed class TemplateRendererTests : TemplateFixture
 
     public TemplateRendererTests()
     {
-        _compiled = new CompiledTemplates(Templates, Time);
+        _compiled = new CompiledTemplates(Templates, Compiler, Time);
         _renderer = new TemplateRenderer(Time);
     }
 
@@ -123,7 +123,7 @@ public sealed class TemplateRendererTests : TemplateFixture
 
         Assert.Same(first, (await _compiled.GetAsync(Shop, new PinnedTemplate(Welcome, 1), Cancellation)).Value);
         Assert.Equal("two", Text((await _compiled.GetAsync(Shop, new PinnedTemplate(Welcome, 2), Cancellation)).Value!));
-        Assert.Equal("one", Text((await new CompiledTemplates(Templates, Time).GetAsync(Shop, new PinnedTemplate(Welcome, 1), Cancellation)).Value!));
+        Assert.Equal("one", Text((await new CompiledTemplates(Templates, Compiler, Time).GetAsync(Shop, new PinnedTemplate(Welcome, 1), Cancellation)).Value!));
     }
 
     [Fact]

@@ -189,7 +189,7 @@ public sealed class TemplateStoreTests : TemplateFixture
         await CreateAsync("one");
         for (var i = 0; i < 30; i++)
             await UpdateAsync("more");
-        var dying = new TemplateStore(new DyingTable(Table, survived, isApplied), Time);
+        var dying = new TemplateStore(new DyingTable(Table, survived, isApplied), Compiler, Time);
         await Assert.ThrowsAsync<IOException>(async () => await dying.DeleteAsync(Shop, Welcome, Cancellation));
 
         if (survived == 0 && isApplied)
@@ -208,7 +208,7 @@ public sealed class TemplateStoreTests : TemplateFixture
     public async Task Update_KilledInTheWrite_HasTheVersionWholeOrNot(bool isApplied)
     {
         await CreateAsync("one");
-        var dying = new TemplateStore(new DyingTable(Table, 0, isApplied), Time);
+        var dying = new TemplateStore(new DyingTable(Table, 0, isApplied), Compiler, Time);
 
         await Assert.ThrowsAsync<IOException>(async () => await dying.UpdateAsync(Shop, Welcome, Draft("two"), Cancellation));
 

@@ -47,6 +47,12 @@ public sealed class FunctionOutputTests
         Assert.Equal(services.Split(' ', StringSplitOptions.RemoveEmptyEntries), carried.Select(name => name["AWSSDK.".Length..]).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The parser of HTML is as large as all else together, and most functions have nothing to do with templates.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public async Task Package_CarriesAParserOfHtml_OnlyWhereTemplatesAreRead(string project) =>
+        Assert.Equal(project is "Api" or "Sender", (await FunctionOutput.OfAsync(project)).Carried.Contains("AngleSharp"));
+
     [Theory]
     [MemberData(nameof(Projects))]
     public async Task Package_UsesAspNetCore_OnlyInTheApi(string project)

@@ -1,5 +1,3 @@
-using AngleSharp.Html.Parser;
-
 namespace EmailPlatform.Core.Templates.Html;
 
 /// <summary>
@@ -9,23 +7,9 @@ namespace EmailPlatform.Core.Templates.Html;
 /// <param name="Sources">The edited sources: the message's own under "", its layouts and partials under names of their own. Empty where nothing was edited.</param>
 /// <param name="Text">Null where none was asked for, or none can be made.</param>
 /// <param name="TextPartials">The partials of the text.</param>
-internal sealed record CompiledHtml(
+public sealed record CompiledHtml(
     IReadOnlyDictionary<string, SourceMap> Sources, string? Text, IReadOnlyDictionary<string, string> TextPartials)
 {
-    private static readonly HtmlParserOptions Parsing = new() { IsKeepingSourceReferences = true };
-
-    private static readonly CompiledHtml Untouched = new(new Dictionary<string, SourceMap>(), null, new Dictionary<string, string>());
-
-    /// <param name="html">A source that parses as Liquid.</param>
-    /// <param name="partial">The HTML of a layout or partial; null where there is none.</param>
-    public static CompiledHtml Of(string html, Func<string, string?> partial, bool inlineCss, bool makeText)
-    {
-        if ((!inlineCss && !makeText) || HtmlComposer.Compose(html, partial) is not { } composed)
-            return Untouched;
-        using var document = new HtmlParser(Parsing).ParseDocument(composed.Html);
-        var sheets = new StyleSheets(composed, document);
-        var text = makeText ? TextMaker.Make(composed, document, sheets) : null;
-        IReadOnlyDictionary<string, SourceMap> sources = inlineCss ? CssInliner.Inline(composed, document, sheets) : Untouched.Sources;
-        return new CompiledHtml(sources, text?.Source, text?.Partials ?? Untouched.TextPartials);
-    }
+    /// <summary>Nothing was made.</summary>
+    public static CompiledHtml Untouched { get; } = new(new Dictionary<string, SourceMap>(), null, new Dictionary<string, string>());
 }

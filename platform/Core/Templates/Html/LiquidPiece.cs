@@ -6,7 +6,7 @@ namespace EmailPlatform.Core.Templates.Html;
 /// <param name="Name">A tag's name; empty for an output.</param>
 /// <param name="Markup">What follows the name, or the inside of the output, without dashes and surrounding space.</param>
 /// <param name="MarkupStart">Where the markup stands in the source.</param>
-internal sealed record LiquidPiece(LiquidPieceKind Kind, int Start, int End, string Name, string Markup, int MarkupStart)
+public sealed record LiquidPiece(LiquidPieceKind Kind, int Start, int End, string Name, string Markup, int MarkupStart)
 {
     public bool IsOutput => Kind == LiquidPieceKind.Output;
 

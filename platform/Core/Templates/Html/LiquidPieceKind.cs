@@ -1,6 +1,7 @@
 namespace EmailPlatform.Core.Templates.Html;
 
-internal enum LiquidPieceKind
+/// <summary>What a piece of Liquid is.</summary>
+public enum LiquidPieceKind
 {
     /// <summary><c>{{ … }}</c>.</summary>
     Output,

@@ -1,7 +1,7 @@
 namespace EmailPlatform.Core.Templates.Html;
 
 /// <summary>Finds the Liquid in a source that parses, by the same delimiters as the language.</summary>
-internal static class LiquidPieces
+public static class LiquidPieces
 {
     public static List<LiquidPiece> Find(string source)
     {

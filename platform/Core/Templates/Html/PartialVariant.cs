@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EmailPlatform.Core.Templates.Html;
 
 /// <summary>Names for what is made of a partial. No template has such a name.</summary>
-internal static class PartialVariant
+public static class PartialVariant
 {
     private const char Mark = '~';
 

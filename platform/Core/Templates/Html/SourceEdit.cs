@@ -1,4 +1,4 @@
 namespace EmailPlatform.Core.Templates.Html;
 
 /// <summary>What stands from one place of a source to another is replaced.</summary>
-internal readonly record struct SourceEdit(int Start, int End, string Replacement);
+public readonly record struct SourceEdit(int Start, int End, string Replacement);

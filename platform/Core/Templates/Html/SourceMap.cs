@@ -3,7 +3,7 @@ using System.Text;
 namespace EmailPlatform.Core.Templates.Html;
 
 /// <summary>Where the characters of an edited source stood before, so that an error names the place that its author knows.</summary>
-internal sealed class SourceMap
+public sealed class SourceMap
 {
     private readonly string _before;
     private readonly List<SourceEdit> _edits;
@@ -15,6 +15,7 @@ internal sealed class SourceMap
         _edits = edits;
     }
 
+    /// <summary>The source with its edits.</summary>
     public string After { get; }
 
     /// <summary>Makes edits, which must not overlap. At one place the shorter comes first.</summary>
@@ -46,10 +47,17 @@ internal sealed class SourceMap
                 break;
             var change = edit.Replacement.Length - (edit.End - edit.Start);
             if (offset < edit.Start + shift + edit.Replacement.Length)
-                return SourcePlace.Locate(_before, edit.Start);
+                return Locate(_before, edit.Start);
             shift += change;
         }
 
-        return SourcePlace.Locate(_before, offset - shift);
+        return Locate(_before, offset - shift);
+    }
+
+    /// <summary>The line and column of a character, from 1, the column in UTF-16 units.</summary>
+    public static (int Line, int Column) Locate(string source, int offset)
+    {
+        var before = source.AsSpan(0, Math.Clamp(offset, 0, source.Length));
+        return (before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
     }
 }

@@ -11,7 +11,7 @@ internal static class FindingPlaces
     /// <summary>The same finding with its place.</summary>
     public static TemplateFinding At(this TemplateFinding finding, TemplateSource source, int offset)
     {
-        var (line, column) = SourcePlace.Locate(source.Source, offset);
+        var (line, column) = SourceMap.Locate(source.Source, offset);
         return finding with { Part = source.Part, Locale = source.Locale, Line = line, Column = column };
     }
 }

@@ -8,7 +8,7 @@ namespace EmailPlatform.Core.Templates.Validation;
 /// <summary>
 /// Looks a template over before it is sent to anybody: what cannot be rendered, what is missing, and what mail programs will make of it.
 /// </summary>
-public sealed class TemplateValidator(TemplateStore templates, TemplatePreview preview)
+public sealed class TemplateValidator(TemplateStore templates, TemplatePreview preview, ITemplateHtml reader)
 {
     /// <summary>Gmail cuts a message off behind so many bytes of HTML.</summary>
     public const int GmailClipBytes = 102 * 1024;
@@ -68,7 +68,7 @@ public sealed class TemplateValidator(TemplateStore templates, TemplatePreview p
             if (draft.Kind == TemplateKind.Template)
                 AddMissingParts(closure, variant, parts, locale, findings);
             if (parts.Html is { } html)
-                findings.AddRange(HtmlFindings.Of(html, Partial(closure, locale), locale));
+                findings.AddRange(reader.FindFaults(html, Partial(closure, locale), locale));
             AddRender(preview.Render(source, locale, variables, default, isStrict: false), locale, findings);
         }
     }

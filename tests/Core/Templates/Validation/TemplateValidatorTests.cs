@@ -87,6 +87,6 @@ public sealed class TemplateValidatorTests : TemplateFixture
     private TemplateValidator Validator()
     {
         var pins = new TemplatePins(Templates);
-        return new TemplateValidator(Templates, new TemplatePreview(Templates, pins, new CompiledTemplates(Templates, Time), new TemplateRenderer(Time)));
+        return new TemplateValidator(Templates, new TemplatePreview(Templates, pins, Compiler, new CompiledTemplates(Templates, Compiler, Time), new TemplateRenderer(Time)), Reader);
     }
 }

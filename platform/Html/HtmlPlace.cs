@@ -1,4 +1,4 @@
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>What a piece of Liquid stands in.</summary>
 internal enum HtmlPlace

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using EmailPlatform.Core.Templates.Html;
 
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>Puts a message's HTML, its layouts and its partials together into one document to look at.</summary>
 /// <param name="sourceOf">The HTML of a layout or partial; null where there is none.</param>

@@ -4,7 +4,7 @@ using AngleSharp.Css.Dom;
 using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// What a document's style sheets say of each of its elements, by those rules that hold always: not those in media queries, for states

@@ -1,4 +1,4 @@
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// Cuts a style sheet into rules (CSS Syntax Level 3, §5), and leaves their texts as they are: what a program for browsers does not know,

@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
 
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>A start tag as it is written in the document that it was read from.</summary>
 internal static class StartTag

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
+using EmailPlatform.Core.Templates.Html;
 
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// Writes what style sheets say into the start tags of the sources, since some mail programs read nothing else. Nothing but style

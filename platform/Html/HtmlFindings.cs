@@ -1,8 +1,8 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using EmailPlatform.Core.Templates.Html;
+using EmailPlatform.Core.Templates.Validation;
 
-namespace EmailPlatform.Core.Templates.Validation;
+namespace EmailPlatform.Html;
 
 /// <summary>What mail programs make of HTML that browsers show well.</summary>
 internal sealed class HtmlFindings

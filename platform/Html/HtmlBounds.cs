@@ -1,4 +1,4 @@
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// Whether HTML can be read at a bounded cost. Templates are written by strangers: elements nested without end overflow the stack, and

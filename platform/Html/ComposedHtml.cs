@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// A message's HTML with its layout around it and its partials in it, as one document with placeholders for Liquid, that knows of each of its

@@ -1,4 +1,6 @@
-namespace EmailPlatform.Core.Templates.Html;
+using EmailPlatform.Core.Templates.Html;
+
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// What stands for Liquid while its document is read as HTML: a number between two characters of private use, within a comment where

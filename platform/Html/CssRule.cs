@@ -1,4 +1,4 @@
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>A rule of a style sheet, as it stands in its document.</summary>
 /// <param name="Selectors">Each selector of its list.</param>

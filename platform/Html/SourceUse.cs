@@ -1,4 +1,6 @@
-namespace EmailPlatform.Core.Templates.Html;
+using EmailPlatform.Core.Templates.Html;
+
+namespace EmailPlatform.Html;
 
 /// <summary>A source at one place of a composed document: the message's own, its layout's, or a partial's. The same partial twice is two uses.</summary>
 /// <param name="Name">The template's name; empty for the message's own source.</param>

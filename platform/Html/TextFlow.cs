@@ -1,6 +1,7 @@
 using System.Text;
+using EmailPlatform.Core.Templates.Html;
 
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// Text as it comes into being. Line ends are written before a Liquid tag rather than behind it, so that what a condition leaves out takes

@@ -1,4 +1,4 @@
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>Follows HTML as it comes by, as far as is needed to know what a piece of Liquid stands in.</summary>
 internal sealed class HtmlPlaces

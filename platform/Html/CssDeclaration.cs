@@ -1,4 +1,4 @@
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>A property and its value, as written.</summary>
 internal readonly record struct CssDeclaration(string Property, string Value, bool IsImportant);

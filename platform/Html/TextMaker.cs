@@ -1,7 +1,8 @@
 using System.Text;
 using AngleSharp.Dom;
+using EmailPlatform.Core.Templates.Html;
 
-namespace EmailPlatform.Core.Templates.Html;
+namespace EmailPlatform.Html;
 
 /// <summary>
 /// Makes a text part of an HTML part while both are still Liquid, once for all recipients. Headings are underlined, links stand behind
