@@ -6,6 +6,7 @@ using EmailPlatform.Core.Leases;
 using EmailPlatform.Core.Rates;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Webhooks;
+using EmailPlatform.Html;
 using EmailPlatform.Local.Inbox;
 using EmailPlatform.Local.Telemetry;
 using EmailPlatform.Relay.Certificates;
@@ -39,6 +40,7 @@ internal static class PlatformHost
             .AddInbound(new InboundOptions { HostName = options.Hostname, Certificate = certificate })
             .AddOptions(options)
             .AddEmailPlatformCore()
+            .AddTemplateHtml()
             .AddEmailPlatformApi()
             .AddPumps();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -68,7 +70,7 @@ internal static class PlatformHost
             : SelfSignedCertificate.LoadOrCreate(Path.Combine(store.Folder.Path, "smtp-certificate.pem"), options.Hostname, TimeProvider.System);
 
     private static IServiceCollection AddOptions(this IServiceCollection services, ServeOptions options) => services
-        .AddSingleton(new LeaseHolder($"local-{Guid.CreateVersion7():N}", IsSole: true))
+        .AddSingleton(new LeaseHolder($"local-{Guid.CreateVersion7():N}", isSole: true))
         .AddSingleton(new SenderOptions
         {
             ReturnPathDomain = options.ReturnPathDomain,

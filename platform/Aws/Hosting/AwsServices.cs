@@ -81,8 +81,7 @@ public static class AwsServices
         .AddSingleton(provider => new SnsCertificates(new HttpClient(), provider.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddDomainOptions(this IServiceCollection services, AwsOptions options) => services
-        // Environments that are restored from one snapshot share the name: what tells their leases apart is when each ends.
-        .AddSingleton(new LeaseHolder($"lambda-{Guid.CreateVersion7():N}"))
+        .AddSingleton(new LeaseHolder(() => $"lambda-{Guid.CreateVersion7():N}"))
         .AddSingleton(_ => new SenderOptions
         {
             ReturnPathDomain = options.ReturnPathDomain,
