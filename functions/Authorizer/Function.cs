@@ -23,7 +23,7 @@ public sealed class Function
         addPorts(services);
         _authorizer = services
             .AddEmailPlatformCore()
-            .AddSingleton(provider => UsageKeys.Of(provider.GetRequiredService<AwsOptions>()))
+            .AddSingleton<UsageKeys>()
             .AddSingleton<RequestAuthorizer>()
             .BuildServiceProvider()
             .GetRequiredService<RequestAuthorizer>();

@@ -86,7 +86,7 @@ internal sealed class ApiStack : PlatformStack
 
     private TokenAuthorizer AddAuthorizer()
     {
-        var plan = Parameters.Usage.Plans[0];
+        var usage = Parameters.Usage;
         var authorizer = new PlatformFunction(this, "AuthorizerFunction", _functions, new("Authorizer", "Checks credentials and says whose usage key counts", Duration.Seconds(10))
         {
             MemoryMegabytes = 640,
@@ -95,9 +95,9 @@ internal sealed class ApiStack : PlatformStack
                 ["TABLE"] = _data.Table.TableName,
                 ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
                 ["SIGNING_KEY"] = _foundation.SigningKey.KeyArn,
-                ["USAGE_PLAN"] = plan.Name,
-                ["USAGE_BUCKETS"] = plan.Buckets.ToString(CultureInfo.InvariantCulture),
-                ["USAGE_TENANTS"] = string.Join(',', Parameters.Usage.LargeTenants.Select(tenant => tenant.Tenant)),
+                ["USAGE_PLANS"] = string.Join(',', usage.Plans.Select(plan => string.Create(CultureInfo.InvariantCulture, $"{plan.Name}:{plan.Buckets}"))),
+                ["USAGE_PLAN_TENANTS"] = string.Join(',', usage.Plans.SelectMany(plan => plan.Tenants.Select(tenant => $"{tenant}:{plan.Name}"))),
+                ["USAGE_TENANTS"] = string.Join(',', usage.LargeTenants.Select(tenant => tenant.Tenant)),
             },
         });
         _data.Table.GrantReadData(authorizer.Alias);

@@ -15,6 +15,7 @@ internal sealed class UsageStack : PlatformStack
         : base(scope, "Usage", parameters, "Usage plans and keys")
     {
         var usage = parameters.Usage;
+        usage.Check();
         foreach (var plan in usage.Plans)
         {
             var flood = CreatePlan(plan.Name, api, plan.RatePerSecond, plan.Burst);

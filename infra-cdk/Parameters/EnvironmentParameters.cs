@@ -104,13 +104,30 @@ internal sealed record ConsumerLimits(int? Transactional, int Bulk, int Webhooks
 /// <param name="StageRatePerSecond">Of the whole API.</param>
 /// <param name="Plans">The first is that of tenants without another.</param>
 /// <param name="LargeTenants">Tenants with a key of their own.</param>
-internal sealed record UsageParameters(int StageRatePerSecond, IReadOnlyList<FloodPlan> Plans, IReadOnlyList<LargeTenant> LargeTenants);
+internal sealed record UsageParameters(int StageRatePerSecond, IReadOnlyList<FloodPlan> Plans, IReadOnlyList<LargeTenant> LargeTenants)
+{
+    /// <summary>The tenants that are named here, each once: what requests of one count for must not be left open.</summary>
+    /// <exception cref="ArgumentException">One is named twice.</exception>
+    public void Check()
+    {
+        var named = Plans.SelectMany(plan => plan.Tenants).Concat(LargeTenants.Select(tenant => tenant.Tenant));
+        if (named.GroupBy(tenant => tenant, StringComparer.Ordinal).FirstOrDefault(tenant => tenant.Count() > 1) is { } twice)
+            throw new ArgumentException($"The tenant '{twice.Key}' has two usage plans.");
+    }
+}
 
 /// <summary>A plan whose tenants share keys by hash, since a region holds 10,000 keys.</summary>
 /// <param name="Name">1 to 20 of a-z and 0-9.</param>
 /// <param name="Buckets">How many keys: 1 to 1,000.</param>
 /// <param name="RatePerSecond">For each key, so for all tenants of a bucket.</param>
-internal sealed record FloodPlan(string Name, int Buckets, int RatePerSecond, int Burst);
+internal sealed record FloodPlan(string Name, int Buckets, int RatePerSecond, int Burst)
+{
+    /// <summary>
+    /// The ids of the tenants who have this plan; of the first, all who are not named elsewhere. The authorizer is told of them by a variable,
+    /// and a function's variables hold 4 KB in all (Lambda quotas): some 200 tenants.
+    /// </summary>
+    public IReadOnlyList<string> Tenants { get; init; } = [];
+}
 
 /// <param name="Tenant">The tenant's id.</param>
 internal sealed record LargeTenant(string Tenant, int RatePerSecond, int Burst);

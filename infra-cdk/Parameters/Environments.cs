@@ -39,7 +39,7 @@ internal static class Environments
         Consumers = new(Transactional: 20, Bulk: 20, Webhooks: 20, Feedback: 10),
         Usage = new(
             StageRatePerSecond: 1_000,
-            [new("standard", Buckets: 16, RatePerSecond: 100, Burst: 200), new("business", Buckets: 8, RatePerSecond: 500, Burst: 1_000)],
+            [new("standard", Buckets: 16, RatePerSecond: 100, Burst: 200), new("business", Buckets: 8, RatePerSecond: 500, Burst: 1_000) { Tenants = ["example-business"] }],
             [new("load-test", RatePerSecond: 1_000, Burst: 2_000)]),
         QuickSightGroup = "email-platform-staging",
         Pipeline = new(Connection, Repository, Branch: "main", NeedsApproval: false),
@@ -62,7 +62,7 @@ internal static class Environments
         Consumers = new(Transactional: 200, Bulk: 400, Webhooks: 200, Feedback: 100),
         Usage = new(
             StageRatePerSecond: 5_000,
-            [new("standard", Buckets: 128, RatePerSecond: 100, Burst: 200), new("business", Buckets: 64, RatePerSecond: 500, Burst: 1_000)],
+            [new("standard", Buckets: 128, RatePerSecond: 100, Burst: 200), new("business", Buckets: 64, RatePerSecond: 500, Burst: 1_000) { Tenants = ["example-business"] }],
             [new("default", RatePerSecond: 1_000, Burst: 2_000)]),
         Ses = new(DedicatedIps: true, DkimSelector: "platform1"),
         QuickSightGroup = "email-platform-prod",

@@ -58,15 +58,24 @@ public sealed class AwsOptions(IConfiguration environment)
     /// <summary><c>LEASE_SECONDS</c>: how long a sender's claim holds, longer than its timeout and shorter than its queue's visibility timeout; 300 where it is not set.</summary>
     public TimeSpan Lease => environment[Prefix + "LEASE_SECONDS"] is { Length: > 0 } ? TimeSpan.FromSeconds(Number("LEASE_SECONDS", 1, 3600)) : TimeSpan.FromMinutes(5);
 
-    /// <summary><c>USAGE_PLAN</c>: the usage plan of tenants without a key of their own.</summary>
-    public string UsagePlan => Required("USAGE_PLAN");
+    /// <summary>
+    /// <c>USAGE_PLANS</c>: the usage plans with how many keys each has, 1 to 1,000, such as <c>standard:128,business:64</c>. The first is that of
+    /// tenants without another. A region holds 10,000 API keys (API Gateway quotas).
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, int>> UsagePlans
+    {
+        get
+        {
+            _ = Required("USAGE_PLANS");
+            return [.. Pairs("USAGE_PLANS", "plan:keys").Select(plan => KeyValuePair.Create(plan.Key, Number("USAGE_PLANS", plan.Value, 1, 1000)))];
+        }
+    }
 
-    /// <summary><c>USAGE_BUCKETS</c>: how many keys that plan has, 1 to 1,000. A region holds 10,000 API keys (API Gateway quotas).</summary>
-    public int UsageBuckets => Number("USAGE_BUCKETS", 1, 1000);
+    /// <summary><c>USAGE_PLAN_TENANTS</c>: the plans of the tenants that have another than the first, such as <c>acme:business,shop:business</c>; may be empty.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> UsagePlanTenants => Pairs("USAGE_PLAN_TENANTS", "tenant:plan");
 
     /// <summary><c>USAGE_TENANTS</c>: the tenants that have a usage key of their own, with commas between; may be empty.</summary>
-    public IReadOnlyList<string> UsageTenants =>
-        (environment[Prefix + "USAGE_TENANTS"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IReadOnlyList<string> UsageTenants => List("USAGE_TENANTS");
 
     /// <summary><c>DEAD_LETTERS</c>: the URL of the SQS queue for what the function's own queue gives up.</summary>
     public string DeadLetterQueueUrl => Required("DEAD_LETTERS");
@@ -79,8 +88,20 @@ public sealed class AwsOptions(IConfiguration environment)
         ? value
         : throw new InvalidOperationException($"The environment variable {Prefix}{variable} is not set.");
 
-    private int Number(string variable, int min, int max) =>
-        int.TryParse(Required(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+    private string[] List(string variable) =>
+        (environment[Prefix + variable] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private KeyValuePair<string, string>[] Pairs(string variable, string form) =>
+    [
+        .. List(variable).Select(pair => pair.Split(':') is [{ Length: > 0 } name, { Length: > 0 } value]
+            ? KeyValuePair.Create(name, value)
+            : throw Wrong(variable, $"a list of {form}")),
+    ];
+
+    private int Number(string variable, int min, int max) => Number(variable, Required(variable), min, max);
+
+    private static int Number(string variable, string value, int min, int max) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
             : throw Wrong(variable, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
 

@@ -70,6 +70,16 @@ public sealed class AuthorizerFunctionTests(Deployment deployment) : IClassFixtu
         Assert.Matches("^usage-plan-standard-bucket-00(0[0-9]|1[0-5])$", shared.GetProperty("usageIdentifierKey").GetString());
     }
 
+    [Fact]
+    public async Task UsageKey_OfATenantOfAnotherPlan_IsThatOfItsBucketThere()
+    {
+        const string Key = "ep_company00001_0123456789abcdef0123456789abcdef";
+        Assert.Null((await deployment.Services.GetRequiredService<ApiKeyStore>().ImportAsync(
+            TenantId.Parse(Deployment.BusinessTenant), Key, "Key", Scope.Send, null, TestContext.Current.CancellationToken)).Refusal);
+
+        Assert.Matches("^usage-plan-business-bucket-000[0-7]$", (await HandleAsync($"Bearer {Key}")).GetProperty("usageIdentifierKey").GetString());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Bearer ")]

@@ -57,8 +57,7 @@ internal sealed class EmulatedAws : IAsyncDisposable
         ["EMAILPLATFORM_FEEDBACK_TOPIC"] = SnsAuthority.Topic,
         ["EMAILPLATFORM_RETURN_PATH_DOMAIN"] = "bounces.example.test",
         ["EMAILPLATFORM_PUBLIC_URL"] = "https://mail.example.test",
-        ["EMAILPLATFORM_USAGE_PLAN"] = "standard",
-        ["EMAILPLATFORM_USAGE_BUCKETS"] = "16",
+        ["EMAILPLATFORM_USAGE_PLANS"] = "standard:16",
     };
 
     public SesFake Ses { get; private set; } = null!;

@@ -19,6 +19,7 @@ using EmailPlatform.Embedded.Database;
 using EmailPlatform.Embedded.Keys;
 using EmailPlatform.Embedded.Tables;
 using EmailPlatform.Functions.Tests.Feedback;
+using EmailPlatform.Html;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,9 @@ public sealed class Deployment : IAsyncLifetime
     /// <summary>A tenant with a usage key of its own.</summary>
     public const string LargeTenant = "large";
 
+    /// <summary>A tenant with another plan than most.</summary>
+    public const string BusinessTenant = "company";
+
     private const string Unreachable = "http://127.0.0.1:1";
 
     private static readonly Dictionary<string, string?> Variables = new()
@@ -45,9 +49,9 @@ public sealed class Deployment : IAsyncLifetime
         ["EMAILPLATFORM_DEAD_LETTERS"] = $"{Unreachable}/123456789012/dead-letters",
         ["EMAILPLATFORM_FEEDBACK_SOURCE"] = "topic",
         ["EMAILPLATFORM_FEEDBACK_TOPIC"] = SignedNotification.Topic,
-        ["EMAILPLATFORM_USAGE_PLAN"] = "standard",
-        ["EMAILPLATFORM_USAGE_BUCKETS"] = "16",
-        ["EMAILPLATFORM_USAGE_TENANTS"] = $"acme, {LargeTenant}",
+        ["EMAILPLATFORM_USAGE_PLANS"] = "standard:16,business:8",
+        ["EMAILPLATFORM_USAGE_PLAN_TENANTS"] = $"acme:business,{BusinessTenant}:business",
+        ["EMAILPLATFORM_USAGE_TENANTS"] = $"other, {LargeTenant}",
     };
 
     private readonly string _path = Directory.CreateTempSubdirectory("functions-tests-").FullName;
@@ -84,6 +88,7 @@ public sealed class Deployment : IAsyncLifetime
             .AddSingleton<IBlobStore, FileBlobStore>()
             .AddSingleton<IKeyVault>(provider => FileKeyVault.Open(provider.GetRequiredService<DataFolder>()))
             .AddEmailPlatformCore()
+            .AddTemplateHtml()
             .BuildServiceProvider();
 
         Assert.Null((await Services.GetRequiredService<FirstStart>().EnsureAsync(AdminKey, CancellationToken.None)).Refusal);
