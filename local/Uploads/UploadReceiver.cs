@@ -15,13 +15,13 @@ internal sealed class UploadReceiver(FileBlobStore blobs, UploadUrls urls, TimeP
     public async ValueTask<Refusal?> ReceiveAsync(
         string name, IQueryCollection query, string? contentType, PipeReader body, CancellationToken cancellationToken)
     {
-        if (urls.Verify(name, query["expires"], query["max"], query["type"], query["signature"]) is not { } grant)
+        if (urls.Verify(name, query["expires"], query["size"], query["type"], query["signature"]) is not { } grant)
             return new Refusal(RefusalKind.Forbidden, "upload_not_allowed", "This upload URL is not valid, or no longer.");
         ReadResult read;
-        while (!(read = await body.ReadAsync(cancellationToken)).IsCompleted && read.Buffer.Length <= grant.MaxBytes)
+        while (!(read = await body.ReadAsync(cancellationToken)).IsCompleted && read.Buffer.Length <= grant.Bytes)
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        if (read.Buffer.Length > grant.MaxBytes)
-            return new Refusal(RefusalKind.TooLarge, "too_large", $"This upload URL takes at most {grant.MaxBytes} bytes.");
+        if (!grant.Takes(contentType, read.Buffer.Length))
+            return new Refusal(RefusalKind.Forbidden, "upload_not_allowed", $"This upload URL takes {grant.Bytes} bytes of {grant.ContentType}, and nothing else.");
 
         var expiresAt = time.GetUtcNow() + AttachmentStore.UsableFor + AcceptLimits.MaxSchedule;
         return await blobs.TryPutNewAsync(name, read.Buffer.ToArray(), expiresAt, cancellationToken)

@@ -10,8 +10,7 @@ namespace EmailPlatform.Aws.Blobs;
 /// Blobs in one S3 bucket, each under its own name. Every call may be repeated without harm, so the SDK's own retries are right here.
 /// </summary>
 /// <remarks>
-/// An upload URL signs the content type, and S3 holds uploads to it. It cannot hold a PUT to "at most" a size, nor to being the only one:
-/// who takes an uploaded blob asks for its length first, as the accepting side does.
+/// An upload URL signs the content type and the length, and S3 holds uploads to both. It cannot hold a PUT to "at most" a size, nor to being the only one.
 /// </remarks>
 /// <param name="time">Says what has expired.</param>
 /// <param name="clock">The time of the machine, by which the SDK dates what it signs.</param>
@@ -100,13 +99,13 @@ public sealed class S3BlobStore(IAmazonS3 client, string bucket, TimeProvider ti
 
     /// <exception cref="ArgumentOutOfRangeException">The URL would hold for longer than seven days, or not at all.</exception>
     public async ValueTask<Uri> CreateUploadUrlAsync(
-        string name, string contentType, long maxBytes, DateTimeOffset validUntil, CancellationToken cancellationToken)
+        string name, string contentType, long bytes, DateTimeOffset validUntil, CancellationToken cancellationToken)
     {
         BlobName.Check(name);
         var window = validUntil - time.GetUtcNow();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero, nameof(validUntil));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(window, LongestUploadWindow, nameof(validUntil));
-        var url = await client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        var request = new GetPreSignedUrlRequest
         {
             BucketName = bucket,
             Key = name,
@@ -114,8 +113,9 @@ public sealed class S3BlobStore(IAmazonS3 client, string bucket, TimeProvider ti
             ContentType = contentType,
             Expires = (clock.GetUtcNow() + window).UtcDateTime,
             Protocol = client.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
-        }).ConfigureAwait(false);
-        return new Uri(url);
+        };
+        request.Headers.ContentLength = bytes;
+        return new Uri(await client.GetPreSignedURLAsync(request).ConfigureAwait(false));
     }
 
     private static MemoryStream StreamOf(ReadOnlyMemory<byte> content) => MemoryMarshal.TryGetArray(content, out var array)

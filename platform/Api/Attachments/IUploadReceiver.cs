@@ -17,7 +17,10 @@ public interface IUploadReceiver
     /// <param name="name">The blob's name: the path behind <c>/uploads/</c>, decoded.</param>
     /// <param name="query">The query of the URL that <see cref="Core.Blobs.IBlobStore.CreateUploadUrlAsync"/> made, decoded; it holds the permission.</param>
     /// <param name="contentType">As the client sent it; null where it sent none.</param>
-    /// <param name="body">Read to its end, or refused with <see cref="RefusalKind.TooLarge"/> as soon as it is more than the URL allows.</param>
-    /// <returns>Null where it is stored. <see cref="RefusalKind.Forbidden"/> where the URL is not one of ours, or is used up or too old.</returns>
+    /// <param name="body">Read to its end, or as far as the URL allows.</param>
+    /// <returns>
+    /// Null where it is stored. <see cref="RefusalKind.Forbidden"/> where the URL is not one of ours, is used up or too old, or is for another content type or
+    /// number of bytes: as S3 answers where a presigned URL does not fit.
+    /// </returns>
     ValueTask<Refusal?> ReceiveAsync(string name, IQueryCollection query, string? contentType, PipeReader body, CancellationToken cancellationToken);
 }

@@ -59,10 +59,12 @@ public sealed class AttachmentStore(ITable table, IBlobStore blobs, TimeProvider
                 bytes += attachments[i].Content!.Length / 4 * 3;
                 continue;
             }
-            if (!IsId(id) || await FindAsync(tenant, id, cancellationToken) is null)
+            if (!IsId(id) || await FindAsync(tenant, id, cancellationToken) is not { } described)
                 return Refusal.Invalid($"/attachments/{i}/attachment_id", "attachment_not_found", "There is no attachment with this id.");
             if (await blobs.GetLengthAsync(BlobOf(tenant, id), cancellationToken) is not { } length)
                 return Refusal.Invalid($"/attachments/{i}/attachment_id", "attachment_not_uploaded", "This attachment was not uploaded.");
+            if (length != described.Size)
+                return Refusal.Invalid($"/attachments/{i}/attachment_id", "attachment_incomplete", $"This attachment has {length} bytes, and {described.Size} were announced.");
             bytes += length;
         }
         return bytes > AcceptLimits.MaxAttachmentBytes

@@ -22,6 +22,9 @@ public interface IBlobStore
     /// <summary>Names in ordinal order, at most <paramref name="limit"/> after <paramref name="after"/>.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>A URL that takes one HTTP PUT of at most <paramref name="maxBytes"/> to this name until <paramref name="validUntil"/>, without other credentials.</summary>
-    ValueTask<Uri> CreateUploadUrlAsync(string name, string contentType, long maxBytes, DateTimeOffset validUntil, CancellationToken cancellationToken);
+    /// <summary>
+    /// A URL that takes an HTTP PUT of exactly <paramref name="bytes"/> bytes with this content type to this name until <paramref name="validUntil"/>, without other credentials.
+    /// Whether it takes a second one is not said.
+    /// </summary>
+    ValueTask<Uri> CreateUploadUrlAsync(string name, string contentType, long bytes, DateTimeOffset validUntil, CancellationToken cancellationToken);
 }

@@ -79,10 +79,10 @@ public sealed class FileBlobStore : IBlobStore, ISweep
     }
 
     public ValueTask<Uri> CreateUploadUrlAsync(
-        string name, string contentType, long maxBytes, DateTimeOffset validUntil, CancellationToken cancellationToken)
+        string name, string contentType, long bytes, DateTimeOffset validUntil, CancellationToken cancellationToken)
     {
         BlobName.Check(name);
-        return ValueTask.FromResult(_uploadUrls.Create(name, contentType, maxBytes, validUntil));
+        return ValueTask.FromResult(_uploadUrls.Create(name, contentType, bytes, validUntil));
     }
 
     /// <summary>Removes the blobs that have expired, and what an interrupted put has left behind.</summary>

@@ -28,13 +28,18 @@ public sealed class AttachmentTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Anonymous.SendAsync(put)).ExpectProblem(HttpStatusCode.Forbidden, "invalid_upload_url");
     }
 
-    [Fact]
-    public async Task Upload_OfMoreThanWasSaid_IsTooLarge()
+    [Theory]
+    [InlineData(9)]
+    [InlineData(11)]
+    public async Task Upload_OfAnotherSizeThanWasSaid_IsForbidden_AndNotThere(int bytes)
     {
         var place = (await host.Client.PostAsync("/v1/attachments", """{"filename": "a", "size": 10}""")).Expect(HttpStatusCode.Created);
-        using var put = new HttpRequestMessage(HttpMethod.Put, place.String("upload_url")) { Content = new ByteArrayContent(new byte[11]) };
+        using var put = new HttpRequestMessage(HttpMethod.Put, place.String("upload_url")) { Content = new ByteArrayContent(new byte[bytes]) };
 
-        (await host.Anonymous.SendAsync(put)).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "upload_too_large");
+        (await host.Anonymous.SendAsync(put)).ExpectProblem(HttpStatusCode.Forbidden, "invalid_upload_url");
+
+        var body = Bodies.SendWith(("attachments", $$"""[{"attachment_id": "{{place.String("attachment_id")}}"}]"""));
+        Assert.Equal(["/attachments/0/attachment_id"], (await host.Client.PostAsync("/v1/send", body)).Pointers);
     }
 
     [Theory]

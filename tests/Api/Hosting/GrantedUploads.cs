@@ -15,13 +15,13 @@ internal sealed class GrantedUploads(FileBlobStore blobs, UploadUrls urls) : IUp
     public async ValueTask<Refusal?> ReceiveAsync(
         string name, IQueryCollection query, string? contentType, PipeReader body, CancellationToken cancellationToken)
     {
-        if (urls.Verify(name, query["expires"], query["max"], query["type"], query["signature"]) is not { } grant)
+        if (urls.Verify(name, query["expires"], query["size"], query["type"], query["signature"]) is not { } grant)
             return new Refusal(RefusalKind.Forbidden, "invalid_upload_url", "This is not an upload URL of ours.");
         while (true)
         {
             var read = await body.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > grant.MaxBytes)
-                return new Refusal(RefusalKind.TooLarge, "upload_too_large", "More than was said.");
+            if (read.Buffer.Length > grant.Bytes || (read.IsCompleted && read.Buffer.Length < grant.Bytes))
+                return new Refusal(RefusalKind.Forbidden, "invalid_upload_url", "More or fewer than was said.");
             if (read.IsCompleted)
             {
                 await blobs.TryPutNewAsync(name, read.Buffer.ToArray(), null, cancellationToken);

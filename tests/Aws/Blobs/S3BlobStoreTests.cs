@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Amazon.S3;
@@ -5,6 +6,7 @@ using Amazon.S3.Model;
 using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Tests.Clients;
 using EmailPlatform.Core.Blobs;
+using EmailPlatform.TestKit.Aws;
 using EmailPlatform.TestKit.Aws.Emulators;
 using EmailPlatform.TestKit.Contracts;
 
@@ -12,6 +14,9 @@ namespace EmailPlatform.Aws.Tests.Blobs;
 
 public sealed class S3BlobStoreTests(AwsEmulators emulators) : BlobStoreContract, IAsyncLifetime
 {
+    /// <summary>The proxy before the emulator loses and throttles requests.</summary>
+    private const int MaxAttempts = 10;
+
     private readonly string _bucket = $"test-{Guid.CreateVersion7():N}";
     private AmazonS3Client _client = null!;
     private S3BlobStore _blobs = null!;
@@ -36,25 +41,6 @@ public sealed class S3BlobStoreTests(AwsEmulators emulators) : BlobStoreContract
 
         Assert.Equal(names, await store.ListAsync("many/", null, 5000, Cancellation));
         Assert.Equal(names[1..1003], await store.ListAsync("many/", names[0], 1002, Cancellation));
-    }
-
-    [Fact]
-    public async Task UploadUrl_TakesAPutWithoutCredentials()
-    {
-        var url = await Blobs.CreateUploadUrlAsync("t/default/upload", "application/pdf", 1000, Time.GetUtcNow().AddHours(1), Cancellation);
-        using var http = new HttpClient();
-        HttpResponseMessage reply;
-        var attempts = 0;
-        do
-        {
-            using var content = new ByteArrayContent([1, 2, 3]);
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
-            reply = await PutAsync(http, url, content);
-        }
-        while (!reply.IsSuccessStatusCode && ++attempts < 10);
-
-        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
-        Assert.Equal([1, 2, 3], (await Blobs.GetAsync("t/default/upload", Cancellation))!.Value.ToArray());
     }
 
     [Theory]
@@ -82,6 +68,29 @@ public sealed class S3BlobStoreTests(AwsEmulators emulators) : BlobStoreContract
     {
         _client?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The emulator takes whatever comes by the URL; S3 takes what its signature fits.</summary>
+    protected override async Task<bool> UploadAsync(Uri url, string contentType, byte[] content)
+    {
+        var headers = new Dictionary<string, string>
+        {
+            ["host"] = url.Authority,
+            ["content-type"] = contentType,
+            ["content-length"] = content.Length.ToString(CultureInfo.InvariantCulture),
+        };
+        if (!PresignedUrl.Fits(url, HttpMethod.Put, headers, LocalAws.Credentials.GetCredentials().SecretKey))
+            return false;
+        using var http = new HttpClient();
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            using var body = new ByteArrayContent(content);
+            body.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+            using var reply = await PutAsync(http, url, body);
+            if (reply.IsSuccessStatusCode)
+                return true;
+        }
+        return false;
     }
 
     private static async Task<HttpResponseMessage> PutAsync(HttpClient http, Uri url, HttpContent content)

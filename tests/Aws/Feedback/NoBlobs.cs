@@ -15,6 +15,6 @@ internal sealed class NoBlobs : IBlobStore
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<Uri> CreateUploadUrlAsync(string name, string contentType, long maxBytes, DateTimeOffset validUntil, CancellationToken cancellationToken) =>
+    public ValueTask<Uri> CreateUploadUrlAsync(string name, string contentType, long bytes, DateTimeOffset validUntil, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

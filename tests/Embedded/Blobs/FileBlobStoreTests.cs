@@ -1,18 +1,20 @@
 using EmailPlatform.Core.Blobs;
 using EmailPlatform.Embedded.Blobs;
 using EmailPlatform.TestKit.Contracts;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace EmailPlatform.Embedded.Tests.Blobs;
 
 public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
 {
     private readonly TemporaryData _data = new();
+    private readonly UploadUrls _urls;
     private readonly FileBlobStore _blobs;
 
     public FileBlobStoreTests()
     {
-        var urls = new UploadUrls(new Uri("http://127.0.0.1:8080"), new byte[32], Time);
-        _blobs = new FileBlobStore(_data.Folder, urls, Time);
+        _urls = new UploadUrls(new Uri("http://127.0.0.1:8080"), new byte[32], Time);
+        _blobs = new FileBlobStore(_data.Folder, _urls, Time);
     }
 
     protected override IBlobStore Blobs => _blobs;
@@ -48,4 +50,14 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
     }
 
     public void Dispose() => _data.Dispose();
+
+    /// <summary>What the receiver of uploads does.</summary>
+    protected override async Task<bool> UploadAsync(Uri url, string contentType, byte[] content)
+    {
+        var name = url.AbsolutePath["/uploads/".Length..];
+        var query = QueryHelpers.ParseQuery(url.Query);
+        return _urls.Verify(name, query["expires"], query["size"], query["type"], query["signature"]) is { } grant
+            && grant.Takes(contentType, content.Length)
+            && await _blobs.TryPutNewAsync(name, content, null, Cancellation);
+    }
 }

@@ -23,7 +23,7 @@ public sealed class UploadUrlsTests
     [Theory]
     [InlineData("name")]
     [InlineData("expires")]
-    [InlineData("max")]
+    [InlineData("size")]
     [InlineData("type")]
     [InlineData("signature")]
     public void Verify_AnyPartChanged_GrantsNothing(string changed)
@@ -53,7 +53,7 @@ public sealed class UploadUrlsTests
     {
         var query = QueryHelpers.ParseQuery(url.Query);
         var path = url.AbsolutePath[(url.AbsolutePath.IndexOf("/uploads/", StringComparison.Ordinal) + "/uploads/".Length)..];
-        return _urls.Verify(change("name", path)!, Part("expires"), Part("max"), Part("type"), Part("signature"));
+        return _urls.Verify(change("name", path)!, Part("expires"), Part("size"), Part("type"), Part("signature"));
 
         string? Part(string name) => change(name, query[name].ToString());
     }

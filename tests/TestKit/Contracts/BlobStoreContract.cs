@@ -136,6 +136,32 @@ public abstract class BlobStoreContract
         Assert.Contains("t/default/a1", url.AbsolutePath, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task UploadUrl_TakesWhatItIsFor()
+    {
+        var content = Bytes(1000);
+        var url = await Blobs.CreateUploadUrlAsync("t/default/upload", "application/pdf", 1000, Time.GetUtcNow().AddHours(1), Cancellation);
+
+        Assert.True(await UploadAsync(url, "application/pdf", content));
+        Assert.Equal(content, (await Blobs.GetAsync("t/default/upload", Cancellation))!.Value.ToArray());
+    }
+
+    [Theory]
+    [InlineData("application/pdf", 999)]
+    [InlineData("application/pdf", 1001)]
+    [InlineData("text/html", 1000)]
+    public async Task UploadUrl_OfAnotherLengthOrType_TakesNothing(string contentType, int bytes)
+    {
+        var url = await Blobs.CreateUploadUrlAsync("t/default/upload", "application/pdf", 1000, Time.GetUtcNow().AddHours(1), Cancellation);
+
+        Assert.False(await UploadAsync(url, contentType, Bytes(bytes)));
+        Assert.Null(await Blobs.GetAsync("t/default/upload", Cancellation));
+    }
+
+    /// <summary>Does what a client does with an upload URL.</summary>
+    /// <returns>Whether it was taken.</returns>
+    protected abstract Task<bool> UploadAsync(Uri url, string contentType, byte[] content);
+
     protected static byte[] Bytes(int count)
     {
         var bytes = new byte[count];
