@@ -26,7 +26,7 @@ internal static class PlatformStacks
         var sending = new SendingStack(app, foundation, data, events, code);
         var api = new ApiStack(app, foundation, data, events, sending, code);
         _ = new UsageStack(app, parameters, api.Api);
-        _ = new EdgeStack(app, foundation, data);
+        _ = new EdgeStack(app, parameters, data);
         _ = new AnalyticsStack(app, foundation, data, events);
         if (parameters.Relay is { } relay)
             _ = new RelayStack(app, foundation, data, events, sending, new NetworkStack(app, foundation, relay), relay);

@@ -19,8 +19,8 @@ internal static class StandingCosts
     public static IReadOnlyList<(string Name, double Dollars)> Monthly { get; } =
     [
         ("Kinesis streams, on demand: 2 × 730 h × 0.04", 58.40),
-        ("WAF: 1 web ACL × 5, 7 rules × 1", 12.00),
-        ("KMS: 3 keys × 1", 3.00),
+        ("WAF: 2 web ACLs × 5, 9 rules × 1", 19.00),
+        ("KMS: 4 keys × 1", 4.00),
         ("CloudWatch alarms: 60 × 0.10", 6.00),
         ("CloudWatch dashboard", 3.00),
         ("Secrets Manager: 2 × 0.40", 0.80),

@@ -29,6 +29,8 @@ internal sealed class DataStack : PlatformStack
             LifecycleRules = [new LifecycleRule { Expiration = Duration.Days(Parameters.LogRetentionDays) }],
             RemovalPolicy = DataRemoval,
         });
+        EdgeLogsName = $"email-platform-{Parameters.Name}-edge-logs-{Account}";
+        CreateEdgeLogs();
         Content = CreateBucket("Content", foundation, ContentRules());
         Archive = CreateBucket("Archive", foundation,
         [
@@ -51,6 +53,24 @@ internal sealed class DataStack : PlatformStack
     public Bucket Archive { get; }
 
     public Bucket AccessLogs { get; }
+
+    /// <summary>
+    /// The bucket of CloudFront's logs, which have recipients' addresses and so stay in the environment's region. Named by us, since the Edge stack, in
+    /// another region, can only know it by name.
+    /// </summary>
+    public string EdgeLogsName { get; }
+
+    private void CreateEdgeLogs() => _ = new Bucket(this, "EdgeLogs", new BucketProps
+    {
+        BucketName = EdgeLogsName,
+        // CloudFront writes its logs by ACL.
+        ObjectOwnership = ObjectOwnership.BUCKET_OWNER_PREFERRED,
+        Encryption = BucketEncryption.S3_MANAGED,
+        BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+        EnforceSSL = true,
+        LifecycleRules = [new LifecycleRule { Expiration = Duration.Days(Parameters.LogRetentionDays) }],
+        RemovalPolicy = DataRemoval,
+    });
 
     private TableV2 CreateTable(FoundationStack foundation)
     {

@@ -6,6 +6,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.S3;
 using Constructs;
+using EmailPlatform.InfraCdk.Edge;
 using EmailPlatform.InfraCdk.Foundation;
 using EmailPlatform.InfraCdk.Functions;
 using EmailPlatform.InfraCdk.Parameters;
@@ -108,7 +109,9 @@ internal sealed class PipelineStack : PlatformStack
     private void AllowDeployment(PipelineProject project) => project.AddToRolePolicy(new PolicyStatement(new PolicyStatementProps
     {
         Actions = ["sts:AssumeRole"],
-        Resources = BootstrapRoles.Select(role => $"arn:aws:iam::{Account}:role/cdk-hnb659fds-{role}-role-{Account}-{Region}").ToArray(),
+        Resources = BootstrapRoles
+            .SelectMany(role => new[] { Region, EdgeStack.CloudFrontRegion }.Select(region => $"arn:aws:iam::{Account}:role/cdk-hnb659fds-{role}-role-{Account}-{region}"))
+            .ToArray(),
     }));
 
     private static void AddStage(Amazon.CDK.AWS.CodePipeline.Pipeline pipeline, string name, IAction action) =>

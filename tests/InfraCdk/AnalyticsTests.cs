@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using EmailPlatform.Core.Events;
 using EmailPlatform.InfraCdk.Analytics;
 
 namespace EmailPlatform.InfraCdk.Tests;
@@ -32,6 +35,17 @@ public sealed class AnalyticsTests(Synthesis synthesis)
         Assert.Equal("true", parameters.GetProperty("projection.enabled").GetString());
         Assert.Equal("0,63", parameters.GetProperty("projection.bucket.range").GetString());
         Assert.Equal(["day", "bucket"], table.At("TableInput.PartitionKeys").EnumerateArray().Select(key => key.GetProperty("Name").GetString()));
+    }
+
+    /// <summary>A member without a column would not be in the archive: Firehose drops what the table has no place for.</summary>
+    [Fact]
+    public void Column_IsThereForEachMemberOfAnEvent()
+    {
+        var members = typeof(MailEvent).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(member => member.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .Select(member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name));
+
+        Assert.Equal(members.Order(StringComparer.Ordinal), EventColumns.All.Select(column => column.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]

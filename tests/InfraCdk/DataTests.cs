@@ -96,7 +96,7 @@ public sealed class DataTests(Synthesis synthesis)
     {
         var keys = synthesis.Resources(environment, "AWS::KMS::Key").ToList();
 
-        Assert.Equal(3, keys.Count);
+        Assert.Equal(4, keys.Count);
         Assert.All(keys, key => Assert.True(key.IsTrue("EnableKeyRotation") != (key.At("KeyUsage").GetString() == "SIGN_VERIFY"), key.ToString()));
     }
 }

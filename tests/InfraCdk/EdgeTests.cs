@@ -17,6 +17,18 @@ public sealed class EdgeTests(Synthesis synthesis)
         });
     }
 
+    /// <summary>CloudFront itself is everywhere; its logs have recipients' addresses.</summary>
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Logs_OfLinks_StayInTheRegionOfTheEnvironment(string environment)
+    {
+        var logs = Assert.Single(synthesis.Resources(environment, "AWS::S3::Bucket"), bucket => bucket.Id.StartsWith("EdgeLogs", StringComparison.Ordinal));
+
+        Assert.Equal(Synthesis.Cases[environment].Region, synthesis.RegionOf(environment, logs.Stack));
+        Assert.All(synthesis.Resources(environment, "AWS::CloudFront::Distribution"), distribution =>
+            Assert.True(distribution.Mentions("DistributionConfig.Logging.Bucket", $"email-platform-{environment}-edge-logs-"), distribution.ToString()));
+    }
+
     [Theory]
     [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
     public void Trail_CoversAllRegions_AndIsTamperEvident(string environment)

@@ -23,6 +23,21 @@ public sealed class FunctionTests(Synthesis synthesis)
         });
     }
 
+    /// <summary>What SnapStart cannot be had together with (Lambda Developer Guide, "Improving startup performance with Lambda SnapStart").</summary>
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Function_HasNothingThatForbidsSnapStart(string environment)
+    {
+        Assert.All(synthesis.Resources(environment, "AWS::Lambda::Function"), function =>
+        {
+            Assert.False(function.Has("EphemeralStorage"), function.ToString());
+            Assert.False(function.Has("FileSystemConfigs"), function.ToString());
+            Assert.NotEqual("Image", function.Has("PackageType") ? function.At("PackageType").GetString() : null);
+        });
+        Assert.All(synthesis.Resources(environment, "AWS::Lambda::Alias"), alias =>
+            Assert.False(alias.Has("ProvisionedConcurrencyConfig"), alias.ToString()));
+    }
+
     [Theory]
     [InlineData("dev", "CodeDeployDefault.LambdaAllAtOnce")]
     [InlineData("staging", "CodeDeployDefault.LambdaCanary10Percent5Minutes")]

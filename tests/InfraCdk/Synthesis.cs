@@ -41,6 +41,14 @@ public sealed class Synthesis : IDisposable
 
     public IReadOnlyList<string> Templates(string environment) => Directory.GetFiles(Path.Combine(_output, environment), "*.template.json");
 
+    /// <summary>Where a stack is deployed to, as the manifest of the synthesis tells the CDK.</summary>
+    public string RegionOf(string environment, string stack)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(_output, environment, "manifest.json")));
+        var place = manifest.RootElement.GetProperty("artifacts").GetProperty(stack).GetProperty("environment").GetString()!;
+        return place[(place.LastIndexOf('/') + 1)..];
+    }
+
     public void Dispose() => Directory.Delete(_output, recursive: true);
 
     private IReadOnlyList<Resource> Synthesise(string name, EnvironmentParameters parameters)
