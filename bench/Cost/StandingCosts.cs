@@ -21,7 +21,7 @@ internal static class StandingCosts
         ("Kinesis streams, on demand: 2 × 730 h × 0.04", 58.40),
         ("WAF: 2 web ACLs × 5, 9 rules × 1", 19.00),
         ("KMS: 4 keys × 1", 4.00),
-        ("CloudWatch alarms: 60 × 0.10", 6.00),
+        ("CloudWatch alarms: 62 × 0.10", 6.20),
         ("CloudWatch dashboard", 3.00),
         ("Secrets Manager: 2 × 0.40", 0.80),
         ("SQS pollers: 4 queues × 5 × 3 a minute × 43,800 min × 0.40 / M", 1.05),

@@ -9,8 +9,5 @@ namespace EmailPlatform.Core.Accepting;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(SendRequest))]
-[JsonSerializable(typeof(AcceptedSend))]
-[JsonSerializable(typeof(IdempotencyClaim))]
-[JsonSerializable(typeof(UploadedAttachment))]
 [JsonSerializable(typeof(AttachmentUpload))]
 internal sealed partial class AcceptingJson : JsonSerializerContext;

@@ -38,7 +38,7 @@ public sealed class AttachmentStore(ITable table, IBlobStore blobs, TimeProvider
             new TableWrite.Put
             {
                 Key = KeyOf(tenant, id),
-                Document = JsonSerializer.SerializeToUtf8Bytes(attachment, AcceptingJson.Default.UploadedAttachment),
+                Document = JsonSerializer.SerializeToUtf8Bytes(attachment, AcceptedJson.Default.UploadedAttachment),
                 Condition = WriteCondition.Absent,
                 ExpiresAt = now + UsableFor + AcceptLimits.MaxSchedule,
             },
@@ -104,7 +104,7 @@ public sealed class AttachmentStore(ITable table, IBlobStore blobs, TimeProvider
 
     private async ValueTask<UploadedAttachment?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(tenant, id), cancellationToken) is { } item
-            ? JsonSerializer.Deserialize(item.Document.Span, AcceptingJson.Default.UploadedAttachment)
+            ? JsonSerializer.Deserialize(item.Document.Span, AcceptedJson.Default.UploadedAttachment)
             : null;
 
     private static bool IsId(string text) => Guid.TryParseExact(text, "N", out _);

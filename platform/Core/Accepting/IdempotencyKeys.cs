@@ -42,7 +42,7 @@ internal sealed class IdempotencyKeys(ITable table, LeaseHolder holder, TimeProv
 
             if (await table.GetAsync(place, cancellationToken) is not { } item)
                 continue;
-            var held = JsonSerializer.Deserialize(item.Document.Span, AcceptingJson.Default.IdempotencyClaim)!;
+            var held = JsonSerializer.Deserialize(item.Document.Span, AcceptedJson.Default.IdempotencyClaim)!;
             if (held.Fingerprint != fingerprint)
                 return Refusal.Conflict("idempotency_conflict", "This idempotency key was used for another request.");
             if (held.Done)
@@ -75,7 +75,7 @@ internal sealed class IdempotencyKeys(ITable table, LeaseHolder holder, TimeProv
     private static TableWrite.Put Put(TableKey place, IdempotencyClaim claim, WriteCondition condition) => new()
     {
         Key = place,
-        Document = JsonSerializer.SerializeToUtf8Bytes(claim, AcceptingJson.Default.IdempotencyClaim),
+        Document = JsonSerializer.SerializeToUtf8Bytes(claim, AcceptedJson.Default.IdempotencyClaim),
         Condition = condition,
         ExpiresAt = claim.AcceptedAt + Keep,
     };
