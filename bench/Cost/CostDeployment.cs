@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Amazon.DynamoDBv2;
-using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Tests.Clients;
 using EmailPlatform.Aws.Tests.Queues;
@@ -53,9 +52,6 @@ internal sealed class CostDeployment : IAsyncDisposable
     private static readonly TimeSpan FeedbackWindow = TimeSpan.FromSeconds(2);
     private const int ProjectionBatch = 1_000;
     private static readonly TimeSpan ProjectionWindow = TimeSpan.FromSeconds(5);
-
-    /// <summary>From the request to the delivery's event; most recipients' servers answer within it.</summary>
-    private static readonly TimeSpan DeliveryTime = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromMinutes(15);
 
@@ -183,7 +179,9 @@ internal sealed class CostDeployment : IAsyncDisposable
             await ConsumeAsync(sqs, "QUEUE_BULK", sender, BulkBatch);
         await ReadAsync(EmulatedAws.DeliveriesVariable, _functions["Feedback"], FeedbackBatch, FeedbackWindow);
         await ReadAsync("EMAILPLATFORM_STREAM", _functions["EventProcessor"], ProjectionBatch, ProjectionWindow);
-        _aws.Ses.OnTaken = message => _ = TellAsync(message);
+        var deliveries = new Deliveries(_aws.Kinesis, _aws.Variables[EmulatedAws.DeliveriesVariable]!, Counts);
+        _owned.Insert(0, deliveries);
+        _aws.Ses.OnTaken = deliveries.Tell;
     }
 
     private async Task ReadAsync(string stream, MeteredFunction function, int batchSize, TimeSpan window)
@@ -193,6 +191,7 @@ internal sealed class CostDeployment : IAsyncDisposable
         {
             BatchSize = batchSize,
             BatchingWindow = window,
+            PollInterval = TimeSpan.FromSeconds(1),
         };
         _owned.Insert(0, source);
         await source.StartAsync(CancellationToken.None);
@@ -206,15 +205,5 @@ internal sealed class CostDeployment : IAsyncDisposable
         };
         _owned.Insert(0, source);
         await source.StartAsync(concurrentBatches: 1);
-    }
-
-    /// <summary>SES → EventBridge → Kinesis: a record in, and out to one reader.</summary>
-    private async Task TellAsync(SesFakeMessage message)
-    {
-        await Task.Delay(DeliveryTime);
-        var told = Encoding.UTF8.GetBytes(SesEventSource.Delivered(message));
-        Counts.Call("kinesis record by EventBridge");
-        StreamCalls.Count(Counts, told.Length, readers: 1);
-        await _aws.Kinesis.PutAsync(new PutRecordsRequest(_aws.Variables[EmulatedAws.DeliveriesVariable]!, [new PutRecord(told, Guid.NewGuid().ToString())]), CancellationToken.None);
     }
 }

@@ -17,14 +17,18 @@ internal sealed class SendTaskRunner(
     MessageDelivery delivery,
     RetryQueue retries,
     SenderOptions options,
+    TimeProvider time,
     ILogger<SendTaskRunner> log)
 {
     /// <summary>After 1, 2, 4 … seconds, a minute altogether: longer than a write of the table is repeated.</summary>
     private const int MaxMisses = 6;
 
+    /// <summary>A task that comes for the first time is most likely early by a few milliseconds only.</summary>
+    private static readonly TimeSpan[] FirstLooks = [TimeSpan.Zero, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(180)];
+
     public async ValueTask RunAsync(SendTask task, SendBatch batch, CancellationToken cancellationToken)
     {
-        if (await sends.GetAsync(task.Tenant, task.Send, cancellationToken) is not { } send
+        if (await FindAsync(task, cancellationToken) is not { } send
             || await ReadRecipientsAsync(task, send.Record, cancellationToken) is not { } addressed)
         {
             await LookAgainAsync(task, cancellationToken);
@@ -35,6 +39,18 @@ internal sealed class SendTaskRunner(
             var slice = new ArraySegment<SendRecipient>(addressed, start, Math.Min(options.SliceSize, addressed.Length - start));
             await RunSliceAsync(task, send, slice, batch, cancellationToken);
         }
+    }
+
+    private async ValueTask<PreparedSend?> FindAsync(SendTask task, CancellationToken cancellationToken)
+    {
+        foreach (var wait in task.Misses is null ? FirstLooks : [TimeSpan.Zero])
+        {
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, time, cancellationToken);
+            if (await sends.GetAsync(task.Tenant, task.Send, cancellationToken) is { } send)
+                return send;
+        }
+        return null;
     }
 
     /// <summary>

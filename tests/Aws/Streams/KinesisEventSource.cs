@@ -20,6 +20,9 @@ internal sealed class KinesisEventSource(
     /// <summary>How long records are collected for a batch.</summary>
     public TimeSpan BatchingWindow { get; init; }
 
+    /// <summary>How long an empty shard is left alone. Lambda asks once a second.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
@@ -51,7 +54,7 @@ internal sealed class KinesisEventSource(
             }
             if (read.Records.Count == 0)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), _stop.Token);
+                await Task.Delay(PollInterval, time, _stop.Token);
                 continue;
             }
 

@@ -5,6 +5,7 @@ using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Sending;
 using EmailPlatform.Core.Suppression;
+using EmailPlatform.Core.Tables;
 using EmailPlatform.Core.Tests.Keys;
 using EmailPlatform.Mail.Addresses;
 using EmailPlatform.TestKit;
@@ -76,6 +77,24 @@ public sealed class SenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Sender_TaskAMomentBeforeItsSend_WaitsForIt()
+    {
+        await using var world = await WorldAsync();
+        var id = (await world.AcceptAsync(One)).Messages[0].MessageId!.Value.Send;
+        var key = new TableKey($"t#{MailWorld.Shop}#sends#{SendBucket.Of(id)}", id.Value);
+        var stored = (await _table.Table.GetAsync(key, TestContext.Current.CancellationToken))!;
+        await _table.Table.WriteAsync(new TableWrite.Delete { Key = key }, TestContext.Current.CancellationToken);
+
+        var sending = DeliverAsync(world, world.Queue.Take());
+        _table.Time.Advance(TimeSpan.FromMilliseconds(20));
+        await _table.Table.WriteAsync(new TableWrite.Put { Key = key, Document = stored.Document, ExpiresAt = stored.ExpiresAt }, TestContext.Current.CancellationToken);
+        await PassAsync(_table.Time, sending);
+
+        Assert.Single(world.Transport.Taken);
+        Assert.Empty(world.Queue.Delayed);
+    }
+
+    [Fact]
     public async Task Sender_TaskBeforeItsSend_LooksAgainAndDelivers()
     {
         await using var world = await WorldAsync();
@@ -83,7 +102,7 @@ public sealed class SenderTests : IDisposable
         var task = world.Queue.Take();
         using var elsewhere = new TemporaryTable();
         await using var empty = new MailWorld(elsewhere.Table, elsewhere.Time);
-        await DeliverAsync(empty, task);
+        await PassAsync(elsewhere.Time, DeliverAsync(empty, task));
         Assert.Empty(empty.Transport.Taken);
 
         var again = Assert.Single(empty.Queue.Delayed);
@@ -104,7 +123,7 @@ public sealed class SenderTests : IDisposable
 
         while (task.Count > 0)
         {
-            await DeliverAsync(empty, task);
+            await PassAsync(elsewhere.Time, DeliverAsync(empty, task));
             waited += empty.Queue.Delayed.Aggregate(TimeSpan.Zero, (sum, item) => sum + item.Delay);
             task = empty.Queue.Take(delayedToo: true);
         }
@@ -336,6 +355,17 @@ public sealed class SenderTests : IDisposable
     private static async Task DeliverAsync(MailWorld world, IReadOnlyList<WorkItem> items) =>
         Assert.Empty(await world.Get<Sender>().HandleAsync(
             [.. items.Select((item, i) => new ReceivedWork($"{i}", item.Group, item.Body, 1))], TestContext.Current.CancellationToken));
+
+    /// <summary>Lets time pass until it is done.</summary>
+    private static async Task PassAsync(ManualTimeProvider time, Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        await task;
+    }
 
     private static string MessageIdHeader(MailWorld world, int index) =>
         world.Transport.Taken.ElementAt(index).Content.Split("\r\n").First(line => line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase));
