@@ -21,6 +21,15 @@ internal sealed record DynamoItem(TableKey Key, ReadOnlyMemory<byte> Document, l
 
     public const string HistoryAttribute = "tok";
 
+    /// <summary>The lowest <see cref="Schema"/> that can read the item, as its writer says. Missing: 1.</summary>
+    public const string SchemaAttribute = "sch";
+
+    /// <summary>
+    /// Of the documents that this version writes. It rises where an earlier version would misread them, and that version then refuses them;
+    /// what it would only pass over leaves it as it is (docs/data-model.md, "Two versions side by side").
+    /// </summary>
+    public const int Schema = 1;
+
     public static Dictionary<string, AttributeValue> KeyOf(TableKey key) => new()
     {
         [Partition] = new AttributeValue { S = key.Partition },
@@ -28,14 +37,21 @@ internal sealed record DynamoItem(TableKey Key, ReadOnlyMemory<byte> Document, l
     };
 
     /// <summary>Null where there is none: an absent item comes as an empty map or none at all.</summary>
-    public static DynamoItem? Read(Dictionary<string, AttributeValue>? attributes) => attributes is not { Count: > 0 }
-        ? null
-        : new DynamoItem(
-            new TableKey(attributes[Partition].S, attributes[Sort].S),
+    /// <exception cref="TableSchemaException">A later version has written it in a form that this one cannot read.</exception>
+    public static DynamoItem? Read(Dictionary<string, AttributeValue>? attributes)
+    {
+        if (attributes is not { Count: > 0 })
+            return null;
+        var key = new TableKey(attributes[Partition].S, attributes[Sort].S);
+        if (attributes.TryGetValue(SchemaAttribute, out var schema) && NumberOf(schema) > Schema)
+            throw new TableSchemaException(key, NumberOf(schema), Schema);
+        return new DynamoItem(
+            key,
             StoredDocument.Read(BytesOf(attributes[DocumentAttribute])),
             NumberOf(attributes[VersionAttribute]),
             attributes.TryGetValue(ExpiryAttribute, out var expiresAt) ? NumberOf(expiresAt) : null,
             new WriteHistory(BytesOf(attributes[HistoryAttribute])));
+    }
 
     public static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 

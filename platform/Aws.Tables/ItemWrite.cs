@@ -30,8 +30,9 @@ internal sealed record ItemWrite(TableKey Key, string? Update, string? Condition
         {
             [":doc"] = DynamoItem.Binary(StoredDocument.Write(document)),
             [":tok"] = DynamoItem.Binary(history.Bytes),
+            [":sch"] = DynamoItem.Number(DynamoItem.Schema),
         };
-        var update = "SET doc = :doc, tok = :tok, ";
+        var update = "SET doc = :doc, tok = :tok, sch = :sch, ";
         if (condition.IsNone)
         {
             update += "ver = if_not_exists(ver, :zero) + :one";
