@@ -54,7 +54,7 @@ internal sealed class KinesisEventSource(
             }
             if (read.Records.Count == 0)
             {
-                await Task.Delay(PollInterval, time, _stop.Token);
+                await Task.Delay(PollInterval, _stop.Token);
                 continue;
             }
 
