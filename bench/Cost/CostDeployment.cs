@@ -53,6 +53,11 @@ internal sealed class CostDeployment : IAsyncDisposable
     private const int ProjectionBatch = 1_000;
     private static readonly TimeSpan ProjectionWindow = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromMinutes(5);
+
+    /// <summary>The emulator of Kinesis is what is slow where there are many.</summary>
+    private static readonly TimeSpan SettlingEach = TimeSpan.FromMilliseconds(25);
+
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromMinutes(15);
 
     private readonly AwsEmulators _emulators = new();
@@ -98,7 +103,7 @@ internal sealed class CostDeployment : IAsyncDisposable
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         for (var waited = TimeSpan.Zero; await CountAsync() < delivered; waited += TimeSpan.FromSeconds(0.5))
         {
-            if (waited > TimeSpan.FromMinutes(15))
+            if (waited > LongestSettling + (delivered * SettlingEach))
                 throw new TimeoutException($"{await CountAsync()} of {delivered} messages are delivered.");
             await Task.Delay(TimeSpan.FromSeconds(0.5));
         }
