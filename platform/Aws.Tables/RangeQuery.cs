@@ -59,7 +59,7 @@ internal sealed class RangeQuery(IAmazonDynamoDB client, string table, TimeProvi
         return new QueryRequest
         {
             TableName = table,
-            ConsistentRead = true,
+            ConsistentRead = !query.MayLag,
             KeyConditionExpression = (lowest, highest) switch
             {
                 (null, null) => "pk = :pk",

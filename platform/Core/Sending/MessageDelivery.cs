@@ -28,16 +28,21 @@ internal sealed class MessageDelivery(
     /// <summary>How long composing and signing, which is most of the work, lets accepting go first.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>For each of the claimed messages, what keeps it from being sent; null where nothing does.</summary>
-    public async ValueTask<IReadOnlyList<SuppressionEntry?>> FindSuppressedAsync(
-        TenantId tenant, PreparedSend send, IReadOnlyList<Claim.Taken> taken, CancellationToken cancellationToken)
+    /// <summary>Those of the recipients that are kept from being sent to, and by what.</summary>
+    public async Task<IReadOnlyDictionary<MessageId, SuppressionEntry>> FindSuppressedAsync(
+        TenantId tenant, PreparedSend send, IReadOnlyList<SendRecipient> recipients, CancellationToken cancellationToken)
     {
-        if (taken.Count == 0)
-            return [];
-        var questions = new SuppressionQuestion[taken.Count];
+        var questions = new SuppressionQuestion[recipients.Count];
         for (var i = 0; i < questions.Length; i++)
-            questions[i] = new SuppressionQuestion(taken[i].Recipient.To.Address, send.Record.Stream);
-        return await suppressions.FindAsync(tenant, questions, cancellationToken);
+            questions[i] = new SuppressionQuestion(recipients[i].To.Address, send.Record.Stream);
+        var answers = await suppressions.FindAsync(tenant, questions, cancellationToken);
+        var suppressed = new Dictionary<MessageId, SuppressionEntry>();
+        for (var i = 0; i < questions.Length; i++)
+        {
+            if (answers[i] is { } entry)
+                suppressed[recipients[i].Id] = entry;
+        }
+        return suppressed;
     }
 
     /// <returns>The record as it was written; null where the lease was lost meanwhile and the result is another's to tell.</returns>

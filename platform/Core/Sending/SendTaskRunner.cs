@@ -72,9 +72,14 @@ internal sealed class SendTaskRunner(
         SendTask task, PreparedSend send, ArraySegment<SendRecipient> slice, SendBatch batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // Nearly always all are claimed, so who gets no mail is asked meanwhile.
+        var suppressed = delivery.FindSuppressedAsync(task.Tenant, send, slice, cancellationToken);
+        var claimed = claims.TakeAsync(task.Tenant, send.Record, slice, task.Attempt, cancellationToken).AsTask();
+        await Task.WhenAll(suppressed, claimed);
+
         var finished = new ConcurrentBag<(SendRecipient Recipient, MessageRecord Record)>();
         var taken = new List<Claim.Taken>(slice.Count);
-        foreach (var claim in await claims.TakeAsync(task.Tenant, send.Record, slice, task.Attempt, cancellationToken))
+        foreach (var claim in await claimed)
         {
             switch (claim)
             {
@@ -90,14 +95,14 @@ internal sealed class SendTaskRunner(
             }
         }
 
-        var questions = await delivery.FindSuppressedAsync(task.Tenant, send, taken, cancellationToken);
+        var silenced = await suppressed;
         await Parallel.ForAsync(
             0,
             taken.Count,
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
             async (i, stopping) =>
             {
-                if (await delivery.RunAsync(task.Tenant, send, taken[i], questions[i], batch, stopping) is { } record)
+                if (await delivery.RunAsync(task.Tenant, send, taken[i], silenced.GetValueOrDefault(taken[i].Recipient.Id), batch, stopping) is { } record)
                     finished.Add((taken[i].Recipient, record));
             });
         await TellAsync(task, send.Record, finished, batch, cancellationToken);

@@ -54,7 +54,10 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
             await AddPartAsync(tenant, part, cancellationToken);
     }
 
-    /// <summary>For each question the entry that says no, the widest scope first; null where nothing does. Reads by keys, 100 in a round trip, or all of a single address.</summary>
+    /// <summary>
+    /// For each question the entry that says no, the widest scope first; null where nothing does. Reads by keys, 100 in a round trip, or all of a single
+    /// address, which may miss an entry of the last second or so: an unsubscription is in force within seconds, as it comes by the event stream.
+    /// </summary>
     public async ValueTask<IReadOnlyList<SuppressionEntry?>> FindAsync(
         TenantId tenant, IReadOnlyList<SuppressionQuestion> questions, CancellationToken cancellationToken)
     {
@@ -70,7 +73,7 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
         }
 
         // All scopes of one address are one read; keys are one each.
-        var found = questions.Count == 1 ? await ReadAllAsync(tenant, addresses[0], cancellationToken) : await ReadAsync(keys, cancellationToken);
+        var found = questions.Count == 1 ? await ReadAllAsync(tenant, addresses[0], mayLag: true, cancellationToken) : await ReadAsync(keys, cancellationToken);
         var answers = new SuppressionEntry?[addresses.Length];
         for (var i = 0; i < answers.Length && found.Count > 0; i++)
         {
@@ -87,7 +90,7 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
 
     /// <summary>All entries of one address.</summary>
     public async ValueTask<IReadOnlyList<SuppressionEntry>> GetAsync(TenantId tenant, EmailAddress address, CancellationToken cancellationToken) =>
-        [.. (await ReadAllAsync(tenant, address.NormalizedKey, cancellationToken)).Values.Select(Read)];
+        [.. (await ReadAllAsync(tenant, address.NormalizedKey, mayLag: false, cancellationToken)).Values.Select(Read)];
 
     /// <summary>Entries in no particular order, each once. A page is short, or empty, where the filter passes few.</summary>
     public ValueTask<Outcome<Page<SuppressionEntry>>> ListAsync(
@@ -148,10 +151,10 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
         throw new InvalidOperationException($"Suppressions were not written: others wrote the same addresses {MaxRounds} times in a row.");
     }
 
-    private async ValueTask<Dictionary<TableKey, TableItem>> ReadAllAsync(TenantId tenant, string address, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<TableKey, TableItem>> ReadAllAsync(TenantId tenant, string address, bool mayLag, CancellationToken cancellationToken)
     {
         var items = new Dictionary<TableKey, TableItem>();
-        var query = new TableQuery { Partition = SuppressionKey.Partition(tenant, address) };
+        var query = new TableQuery { Partition = SuppressionKey.Partition(tenant, address), MayLag = mayLag };
         do
         {
             var page = await table.QueryAsync(query, cancellationToken);

@@ -3,7 +3,7 @@ namespace EmailPlatform.Core.Tables;
 /// <summary>
 /// Documents by partition and sort key. The contract is what DynamoDB promises:
 /// <list type="bullet">
-/// <item>a write that has returned is durable, and every later read of that key by anybody sees it;</item>
+/// <item>a write that has returned is durable, and every later read of that key by anybody sees it (a query that <see cref="TableQuery.MayLag"/> sees it a moment later);</item>
 /// <item>an expired item is absent to reads, queries and conditions alike;</item>
 /// <item>writes to one item are serial; between items only a transaction orders anything, and a query may see half of another's batch;</item>
 /// <item>a call that throws may or may not have been applied: callers repeat it, guarded by a condition.</item>

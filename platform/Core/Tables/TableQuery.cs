@@ -19,6 +19,9 @@ public sealed record TableQuery
     /// <summary>Where to go on: the <see cref="TablePage.Cursor"/> of the page before.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>Whether the page may miss what was written in the last second or so, at half the price. What is read before a write is not.</summary>
+    public bool MayLag { get; init; }
+
     /// <summary>All sort keys that begin with the prefix, which must not be empty.</summary>
     public static TableQuery Prefix(string partition, string prefix) => new()
     {

@@ -77,6 +77,28 @@ public sealed class SenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Sender_WhileItClaims_AsksWhoIsSuppressed()
+    {
+        var asked = new TaskCompletionSource();
+        var table = new InterceptedTable(_table.Table)
+        {
+            BeforeQuery = query =>
+            {
+                if (query.Partition.Contains("#supp#", StringComparison.Ordinal))
+                    asked.TrySetResult();
+                return Task.CompletedTask;
+            },
+        };
+        await using var world = await WorldAsync(table);
+        await world.AcceptAsync(One);
+        table.BeforeWriteMany = () => asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        await world.SendQueuedAsync();
+
+        Assert.Single(world.Transport.Taken);
+    }
+
+    [Fact]
     public async Task Sender_TaskAMomentBeforeItsSend_WaitsForIt()
     {
         await using var world = await WorldAsync();
@@ -372,9 +394,9 @@ public sealed class SenderTests : IDisposable
 
     private static TestVault TestVaultOf(MailWorld world) => (TestVault)world.Get<Core.Keys.IKeyVault>();
 
-    private async Task<MailWorld> WorldAsync()
+    private async Task<MailWorld> WorldAsync(ITable? table = null)
     {
-        var world = new MailWorld(_table.Table, _table.Time);
+        var world = new MailWorld(table ?? _table.Table, _table.Time);
         await world.PrepareAsync();
         return world;
     }
