@@ -61,6 +61,7 @@ public static class CoreServices
 
     private static IServiceCollection AddAccepting(this IServiceCollection services) => services
         .AddSingleton<SendStore>()
+        .AddSingleton<SendIds>()
         .AddSingleton<AttachmentStore>()
         .AddSingleton<ContentCheck>()
         // The load of the machine has the machine's time, whatever the domain's is.
@@ -74,6 +75,7 @@ public static class CoreServices
 
     private static IServiceCollection AddSending(this IServiceCollection services) => services
         .AddSingleton<MessageLog>()
+        .AddSingleton<KeptSends>()
         .AddSingleton<MessageReader>()
         .AddSingleton<RecipientReader>()
         .AddSingleton<PreparedSends>()

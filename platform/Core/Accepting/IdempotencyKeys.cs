@@ -13,7 +13,7 @@ namespace EmailPlatform.Core.Accepting;
 /// Who works on which idempotency key: partition <c>t#{tenant}#idem#{hash of the key}</c>, kept for a day. A key is claimed with the ids
 /// that its request will have, so that whoever goes on after a crash makes the same ones.
 /// </summary>
-internal sealed class IdempotencyKeys(ITable table, LeaseHolder holder, TimeProvider time)
+internal sealed class IdempotencyKeys(ITable table, SendIds ids, LeaseHolder holder, TimeProvider time)
 {
     private const string Sort = "claim";
 
@@ -30,7 +30,7 @@ internal sealed class IdempotencyKeys(ITable table, LeaseHolder holder, TimeProv
             var now = time.GetUtcNow();
             var claim = new IdempotencyClaim
             {
-                SendId = SendId.New(time),
+                SendId = await ids.NewAsync(tenant, cancellationToken),
                 Fingerprint = fingerprint,
                 AcceptedAt = now,
                 LeaseUntil = now + Lease,

@@ -10,7 +10,7 @@ namespace EmailPlatform.Core.Events;
 /// Tags and metadata for events that come without them: a provider tells of a message by its id alone. They are read from the send, once for all of
 /// its recipients that stand together.
 /// </summary>
-public sealed class EventLabels(SendStore sends, RecipientReader recipients, TimeProvider time)
+public sealed class EventLabels(KeptSends sends, RecipientReader recipients, TimeProvider time)
 {
     /// <summary>Recipients whose labels a generation of the cache holds.</summary>
     private const int Capacity = 20_000;
@@ -36,7 +36,7 @@ public sealed class EventLabels(SendStore sends, RecipientReader recipients, Tim
 
     private async ValueTask<EventOrigin[]> ReadAsync(TenantId tenant, SendId id, int chunk, CancellationToken cancellationToken)
     {
-        if (await sends.GetAsync(tenant, id, cancellationToken) is not { } send)
+        if (await sends.FindAsync(tenant, id, cancellationToken) is not { } send)
             return [];
         var addressed = send.Route == SendRoute.Bulk ? await recipients.ReadChunkAsync(tenant, send, chunk, cancellationToken) ?? [] : RecipientReader.ReadSmall(send);
         // Only the labels are kept, not the content.

@@ -14,6 +14,9 @@ public sealed class PlatformSecrets(ITable table, IKeyVault vault)
     /// <summary>The key of the HMAC by which API keys are stored.</summary>
     public const string ApiKeyPepper = "api-key-pepper";
 
+    /// <summary>Marks the ids of sends.</summary>
+    public const string SendId = "send-id";
+
     /// <summary>Signs unsubscribe links.</summary>
     public const string Unsubscribe = "unsubscribe";
 

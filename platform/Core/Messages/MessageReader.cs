@@ -1,3 +1,4 @@
+using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Events;
 using EmailPlatform.Core.Refusals;
 using EmailPlatform.Core.Tenants;
@@ -5,10 +6,13 @@ using EmailPlatform.Core.Tenants;
 namespace EmailPlatform.Core.Messages;
 
 /// <summary>
-/// Tells what became of a send or a message. A message that no sender has claimed yet has no record; what is known of it stands in its send.
+/// Tells what became of a send or a message. A message that no sender has claimed yet has no record; what is known of it stands in its send, and of a
+/// send that its task carries in its id.
 /// </summary>
-public sealed class MessageReader(SendStore sends, MessageLog messages, RecipientReader recipients)
+public sealed class MessageReader(KeptSends sends, SendIds ids, MessageLog messages, RecipientReader recipients)
 {
+    private const string UnknownRecipient = "";
+
     private static readonly Refusal Unknown = Refusal.NotFound("message_not_found", "There is no message with this id.");
 
     /// <param name="id">A send's id or a message's.</param>
@@ -36,7 +40,7 @@ public sealed class MessageReader(SendStore sends, MessageLog messages, Recipien
                 .. records.Select(record => new MessageReportEntry
                 {
                     MessageId = record.Id,
-                    To = record.Recipient,
+                    To = record.Recipient == UnknownRecipient ? null : record.Recipient,
                     Status = record.Status,
                     Attempts = record.Attempt,
                     NextAttemptAt = record.NextAttemptAt,
@@ -57,7 +61,7 @@ public sealed class MessageReader(SendStore sends, MessageLog messages, Recipien
                 .. records.Select(record => new MessageTimeline
                 {
                     MessageId = record.Id,
-                    To = record.Recipient,
+                    To = record.Recipient == UnknownRecipient ? null : record.Recipient,
                     Status = record.Status,
                     Events = record.Timeline.Count > 0 ? record.Timeline : [AcceptedEntry(send, record)],
                 }),
@@ -71,16 +75,25 @@ public sealed class MessageReader(SendStore sends, MessageLog messages, Recipien
         if (!one && !SendId.TryParse(id, out _))
             return null;
         var sendId = one ? message.Send : SendId.TryParse(id, out var parsed) ? parsed : default;
-        if (await sends.GetAsync(tenant, sendId, cancellationToken) is not { } send || (one && message.Ordinal >= send.RecipientCount))
+        if (await sends.FindAsync(tenant, sendId, cancellationToken) is not { } send)
+            return (!one || message.Ordinal == 0) && await ids.IsKnownAsync(tenant, sendId, cancellationToken) ? Carried(sendId) : null;
+        if (one && message.Ordinal >= send.RecipientCount)
             return null;
 
-        var ids = one ? [message] : Enumerable.Range(0, send.RecipientCount).Select(sendId.Recipient).ToArray();
+        var asked = one ? [message] : Enumerable.Range(0, send.RecipientCount).Select(sendId.Recipient).ToArray();
         var known = new Dictionary<MessageId, MessageRecord>();
-        foreach (var stored in await messages.GetManyAsync(tenant, ids, cancellationToken))
+        foreach (var stored in await messages.GetManyAsync(tenant, asked, cancellationToken))
             known[stored.Record.Id] = stored.Record;
 
-        var unclaimed = known.Count < ids.Length ? await recipients.ReadAllAsync(tenant, send, cancellationToken) : null;
-        return (send, Array.ConvertAll(ids, each => known.TryGetValue(each, out var record) ? record : Unclaimed(send, unclaimed![each.Ordinal], each)));
+        var unclaimed = known.Count < asked.Length ? await recipients.ReadAllAsync(tenant, send, cancellationToken) : null;
+        return (send, Array.ConvertAll(asked, each => known.TryGetValue(each, out var record) ? record : Unclaimed(send, unclaimed![each.Ordinal], each)));
+    }
+
+    /// <summary>A send that was accepted, and that no sender has claimed yet: its task, which has its recipient, cannot be looked into.</summary>
+    private static (SendRecord Send, IReadOnlyList<MessageRecord> Records) Carried(SendId id)
+    {
+        var send = new SendRecord { Id = id, Route = SendRoute.Single, Stream = MailStream.Transactional, AcceptedAt = id.MadeAt, RecipientCount = 1 };
+        return (send, [Unclaimed(send, UnknownRecipient, id.Recipient(0))]);
     }
 
     private static MessageRecord Unclaimed(SendRecord send, string recipient, MessageId id) => new()

@@ -1,3 +1,4 @@
+using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Events;
 
 namespace EmailPlatform.Core.Messages;
@@ -18,6 +19,12 @@ public sealed record MessageRecord
 
     /// <summary>When it is to begin, where that is later.</summary>
     public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>Its send's labels, where it is the only message of one that is not stored (<see cref="SendRecord.MayBeCarried"/>).</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <inheritdoc cref="Tags"/>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     public DeliveryState State { get; init; }
 
@@ -96,5 +103,18 @@ public sealed record MessageRecord
         Stream = send.Stream,
         AcceptedAt = send.AcceptedAt,
         SendAt = send.SendAt,
+        Tags = send.MayBeCarried ? send.Request?.Tags : null,
+        Metadata = send.MayBeCarried ? send.Request?.Metadata : null,
+    };
+
+    /// <summary>What is kept of a send that is not stored, by the record of its only message: all but its content.</summary>
+    internal SendRecord ToSend() => new()
+    {
+        Id = Id.Send,
+        Route = SendRoute.Single,
+        Stream = Stream,
+        AcceptedAt = AcceptedAt,
+        RecipientCount = 1,
+        Request = new SendRequest { To = [new AddressInput { Email = Recipient }], Tags = Tags, Metadata = Metadata },
     };
 }

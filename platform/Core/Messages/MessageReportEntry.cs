@@ -5,7 +5,8 @@ public sealed record MessageReportEntry
 {
     public required MessageId MessageId { get; init; }
 
-    public required string To { get; init; }
+    /// <summary>The address; null as long as the message waits for its first sender in a task that carries it.</summary>
+    public required string? To { get; init; }
 
     public required MessageStatus Status { get; init; }
 

@@ -4,14 +4,13 @@ namespace EmailPlatform.Core.Messages;
 
 /// <summary>
 /// The sends of one tenant that stand together: those of a minute in one of <see cref="Shards"/> partitions, so that they can be found by time without
-/// an entry for each. Which one follows from the id, whose first 48 bits are the time that it was made (RFC 9562 §5.7).
+/// an entry for each. Which one follows from the id, which says when it was made.
 /// </summary>
 public readonly record struct SendBucket
 {
     /// <summary>A partition takes 1,000 writes a second, so a tenant some 8,000 sends of a kilobyte. Never change it: what is stored would not be found.</summary>
     private const int Shards = 8;
 
-    private const int TimeDigits = 12;
     private const string MinuteFormat = "yyyyMMddHHmm";
 
     private SendBucket(DateTimeOffset minute, int shard) => (Minute, Shard) = (minute, shard);
@@ -23,9 +22,7 @@ public readonly record struct SendBucket
 
     public static SendBucket Of(SendId id)
     {
-        var milliseconds = long.Parse(id.Value.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        // Any 32 digits may be asked for; what is later than the calendar ends is nobody's send.
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+        var time = id.MadeAt;
         return new SendBucket(time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerMinute)), Tables.Shard.Of(id.Value, Shards));
     }
 

@@ -37,15 +37,17 @@ public sealed class PreparedSends(
         if (found.Send is not { } send)
             return kept!.Send;
 
-        var prepared = send.Mail is null
-            ? await PrepareAsync(tenant, send, cancellationToken)
-            : await PrepareMailAsync(tenant, send, cancellationToken);
+        var prepared = await PrepareAsync(tenant, send, cancellationToken);
         if (send.Route == SendRoute.Bulk)
             _kept.Set((tenant, id), new KeptSend(found.Version, prepared), Lifetime, WeightOf(prepared));
         return prepared;
     }
 
-    private async ValueTask<PreparedSend> PrepareAsync(TenantId tenant, SendRecord send, CancellationToken cancellationToken)
+    /// <summary>Makes a send ready that was not read here: a task carried it.</summary>
+    internal ValueTask<PreparedSend> PrepareAsync(TenantId tenant, SendRecord send, CancellationToken cancellationToken) =>
+        send.Mail is null ? PrepareRequestAsync(tenant, send, cancellationToken) : PrepareMailAsync(tenant, send, cancellationToken);
+
+    private async ValueTask<PreparedSend> PrepareRequestAsync(TenantId tenant, SendRecord send, CancellationToken cancellationToken)
     {
         var draft = SendValidator.ReadStored(send.Request!, send.Route);
         var content = draft.Template is { } template

@@ -15,6 +15,9 @@ public sealed class RetryQueue(SendQueues queues, DueIndex due, TimeProvider tim
     public static SendTask TaskOf(TenantId tenant, MessageId message, int attempt) =>
         new() { Tenant = tenant, Send = message.Send, Ordinal = message.Ordinal, Attempt = attempt };
 
+    /// <summary>The same for a message of a task that is being done, with what that carries.</summary>
+    public static SendTask TaskOf(SendTask task, MessageId message, int attempt) => TaskOf(task.Tenant, message, attempt) with { Carried = task.Carried };
+
     public async ValueTask PutAsync(MailStream stream, SendTask task, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var delay = at - time.GetUtcNow();

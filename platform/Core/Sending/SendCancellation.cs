@@ -11,14 +11,17 @@ namespace EmailPlatform.Core.Sending;
 /// is finished as cancelled. Stopping half-way leaves messages that the sender, finding the mark, finishes itself.
 /// </summary>
 public sealed class SendCancellation(
-    ITable table, SendStore sends, MessageLog messages, RecipientReader recipients, MailEventStream events, TimeProvider time)
+    ITable table, SendStore sends, KeptSends kept, SendIds ids, MessageLog messages, RecipientReader recipients, MailEventStream events, TimeProvider time)
 {
+    private static readonly Refusal TooLate = Refusal.Conflict("too_late", "Every message of this send is already being sent, or finished.");
+
     /// <returns>How many messages were cancelled; refused where none could be.</returns>
     public async ValueTask<Outcome<CancelledSend>> CancelAsync(TenantId tenant, SendId id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await sends.CancelAsync(tenant, id, now, cancellationToken) is not { } send)
-            return Refusal.NotFound("message_not_found", "There is no message with this id.");
+        // One that its task carries has no mark, only its message's record, once a sender has claimed that.
+        if ((await sends.CancelAsync(tenant, id, now, cancellationToken) ?? await kept.FindAsync(tenant, id, cancellationToken)) is not { } send)
+            return await ids.IsKnownAsync(tenant, id, cancellationToken) ? TooLate : Refusal.NotFound("message_not_found", "There is no message with this id.");
 
         var cancelled = 0;
         var addresses = await recipients.ReadAllAsync(tenant, send, cancellationToken);
@@ -28,7 +31,7 @@ public sealed class SendCancellation(
             cancelled += await CancelAsync(tenant, send, addresses, start, count, now, cancellationToken);
         }
         return cancelled == 0
-            ? Refusal.Conflict("too_late", "Every message of this send is already being sent, or finished.")
+            ? TooLate
             : new CancelledSend(id, cancelled);
     }
 

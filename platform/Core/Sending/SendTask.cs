@@ -3,12 +3,15 @@ using EmailPlatform.Core.Tenants;
 
 namespace EmailPlatform.Core.Sending;
 
-/// <summary>What stands in a send queue: which messages to try. Small; the content is read from the send.</summary>
+/// <summary>What stands in a send queue: which messages to try. The content is read from the send, or carried (<see cref="Carried"/>).</summary>
 public sealed record SendTask
 {
     public required TenantId Tenant { get; init; }
 
     public required SendId Send { get; init; }
+
+    /// <summary>The send itself, where it stands nowhere else (<see cref="SendRecord.MayBeCarried"/>); null where it is stored.</summary>
+    public SendRecord? Carried { get; init; }
 
     /// <summary>The chunk of a bulk send whose recipients to try, from 0.</summary>
     public int? Chunk { get; init; }

@@ -43,6 +43,8 @@ internal sealed class SendTaskRunner(
 
     private async ValueTask<PreparedSend?> FindAsync(SendTask task, CancellationToken cancellationToken)
     {
+        if (task.Carried is { } carried)
+            return await sends.PrepareAsync(task.Tenant, carried, cancellationToken);
         foreach (var wait in task.Misses is null ? FirstLooks : [TimeSpan.Zero])
         {
             if (wait > TimeSpan.Zero)
@@ -90,7 +92,7 @@ internal sealed class SendTaskRunner(
                     finished.Add((done.Recipient, done.Record));
                     break;
                 case Claim.Held held:
-                    await retries.PutAsync(send.Record.Stream, RetryQueue.TaskOf(task.Tenant, held.Message, task.Attempt), held.Until, cancellationToken);
+                    await retries.PutAsync(send.Record.Stream, RetryQueue.TaskOf(task, held.Message, task.Attempt), held.Until, cancellationToken);
                     break;
             }
         }
@@ -114,7 +116,7 @@ internal sealed class SendTaskRunner(
         foreach (var (recipient, record) in finished)
         {
             if (record is { State: DeliveryState.Waiting, NextAttemptAt: { } next })
-                await retries.PutAsync(send.Stream, RetryQueue.TaskOf(task.Tenant, record.Id, record.Attempt + 1), next, cancellationToken);
+                await retries.PutAsync(send.Stream, RetryQueue.TaskOf(task, record.Id, record.Attempt + 1), next, cancellationToken);
             batch.Tell(record, new EventOrigin(task.Tenant, send, recipient.Metadata));
         }
     }

@@ -252,7 +252,7 @@ public sealed class SesFeedbackTests : IDisposable
         var sends = new SendStore(table.Table, new NoBlobs());
         var webhooks = new WebhookDispatch(
             new WebhookStore(table.Table, new TestVault(), table.Time, new WebhookOptions()),
-            new EventLabels(sends, new RecipientReader(sends), table.Time),
+            new EventLabels(new KeptSends(sends, new MessageLog(table.Table)), new RecipientReader(sends), table.Time),
             new NoQueue(),
             table.Time);
         var messages = new MessageLog(table.Table);

@@ -10,6 +10,10 @@ namespace EmailPlatform.Core.Tests.Accepting;
 public sealed class SendIntakeTests : IDisposable
 {
     private const string One = """{"from":"a@shop.example","to":["b@example.net"],"subject":"Hi","text":"Hello"}""";
+
+    /// <summary>Not of those that their tasks carry.</summary>
+    private const string Stored = """{"from":"a@shop.example","to":["b@example.net"],"subject":"Hi","text":"Hello","stream":"bulk"}""";
+
     private const string Other = """{"from":"a@shop.example","to":["c@example.net"],"subject":"Hi","text":"Hello"}""";
 
     private readonly TemporaryTable _table = new();
@@ -53,8 +57,10 @@ public sealed class SendIntakeTests : IDisposable
     }
 
     /// <summary>Killed at each write of an accept; then the client repeats it, once the dead one's claim has run out.</summary>
-    [Fact]
-    public async Task Accept_KilledAtAnyWrite_GoesOnWithTheSameIdsAndSendsOnce()
+    [Theory]
+    [InlineData(One)]
+    [InlineData(Stored)]
+    public async Task Accept_KilledAtAnyWrite_GoesOnWithTheSameIdsAndSendsOnce(string request)
     {
         await (await WorldAsync()).DisposeAsync();
         for (var kill = 0; ; kill++)
@@ -64,7 +70,7 @@ public sealed class SendIntakeTests : IDisposable
             var key = $"kill-{kill}";
             try
             {
-                await killed.AcceptAsync(One, key: key);
+                await killed.AcceptAsync(request, key: key);
             }
             catch (IOException)
             {
@@ -73,7 +79,7 @@ public sealed class SendIntakeTests : IDisposable
 
             _table.Time.Advance(TimeSpan.FromSeconds(31));
             await using var next = new MailWorld(_table.Table, _table.Time, vault: _vault);
-            var answer = await next.AcceptAsync(One, key: key);
+            var answer = await next.AcceptAsync(request, key: key);
             await RunAsync(next, killed.Queue);
             await next.SendQueuedAsync();
 
@@ -101,7 +107,7 @@ public sealed class SendIntakeTests : IDisposable
     public async Task Accept_QueueLost_IsFoundByTheSecondLook()
     {
         await using var world = await WorldAsync();
-        await world.AcceptAsync(One);
+        await world.AcceptAsync(Stored);
         world.Queue.Take();
 
         _table.Time.Advance(UnfinishedSends.LookAgainAfter + TimeSpan.FromSeconds(62));
@@ -116,7 +122,7 @@ public sealed class SendIntakeTests : IDisposable
     {
         await using var world = await WorldAsync();
         for (var i = 0; i < 30; i++)
-            await world.AcceptAsync(One);
+            await world.AcceptAsync(Stored);
         var recipients = Enumerable.Range(0, 150).Select(i => new { to = $"u{i}@example.net" });
         await world.AcceptAsync(new { from = "a@shop.example", subject = "Hi", text = "Hello", recipients }, SendRoute.Bulk);
         world.Queue.Take();
@@ -139,10 +145,10 @@ public sealed class SendIntakeTests : IDisposable
     {
         await using var world = await WorldAsync();
         await using var killed = new MailWorld(new DyingTable(_table.Table, 1, isApplied: false), _table.Time, vault: _vault);
-        await Assert.ThrowsAsync<IOException>(() => killed.AcceptAsync(One, key: "k1"));
+        await Assert.ThrowsAsync<IOException>(() => killed.AcceptAsync(Stored, key: "k1"));
 
         _table.Time.Advance(TimeSpan.FromHours(5));
-        await world.AcceptAsync(One, key: "k1");
+        await world.AcceptAsync(Stored, key: "k1");
         world.Queue.Take();
         _table.Time.Advance(UnfinishedSends.LookAgainAfter + TimeSpan.FromSeconds(2));
         await world.Get<Scheduler>().SweepAsync(TestContext.Current.CancellationToken);

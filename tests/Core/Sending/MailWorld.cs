@@ -79,11 +79,12 @@ internal sealed class MailWorld : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>The tenant and its domain, once for a table.</summary>
+    /// <summary>The tenant, its domain and the secret of ids, once for a table.</summary>
     public async Task PrepareAsync()
     {
         await Get<TenantStore>().CreateAsync(Shop, "Shop", TenantLimits.Default, TestContext.Current.CancellationToken);
         await Get<DomainStore>().CreateAsync(Shop, "shop.example", TestContext.Current.CancellationToken);
+        await Get<SendIds>().NewAsync(Shop, TestContext.Current.CancellationToken);
     }
 
     public Task<AcceptedSend> AcceptAsync(object request, SendRoute route = SendRoute.Single, string? key = null) => AcceptAsync(JsonSerializer.Serialize(request), route, key);

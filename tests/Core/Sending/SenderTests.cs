@@ -16,6 +16,9 @@ public sealed class SenderTests : IDisposable
 {
     private static readonly object One = new { from = "a@shop.example", to = new[] { "b@example.net" }, subject = "Hi", text = "Hello" };
 
+    /// <summary>Not of those that their tasks carry.</summary>
+    private static readonly object Stored = new { from = "a@shop.example", to = new[] { "b@example.net" }, subject = "Hi", text = "Hello", stream = "bulk" };
+
     private readonly TemporaryTable _table = new();
 
     public void Dispose() => _table.Dispose();
@@ -102,7 +105,7 @@ public sealed class SenderTests : IDisposable
     public async Task Sender_TaskAMomentBeforeItsSend_WaitsForIt()
     {
         await using var world = await WorldAsync();
-        var id = (await world.AcceptAsync(One)).Messages[0].MessageId!.Value.Send;
+        var id = (await world.AcceptAsync(Stored)).Messages[0].MessageId!.Value.Send;
         var key = new TableKey($"t#{MailWorld.Shop}#sends#{SendBucket.Of(id)}", id.Value);
         var stored = (await _table.Table.GetAsync(key, TestContext.Current.CancellationToken))!;
         await _table.Table.WriteAsync(new TableWrite.Delete { Key = key }, TestContext.Current.CancellationToken);
@@ -120,7 +123,7 @@ public sealed class SenderTests : IDisposable
     public async Task Sender_TaskBeforeItsSend_LooksAgainAndDelivers()
     {
         await using var world = await WorldAsync();
-        await world.AcceptAsync(One);
+        await world.AcceptAsync(Stored);
         var task = world.Queue.Take();
         using var elsewhere = new TemporaryTable();
         await using var empty = new MailWorld(elsewhere.Table, elsewhere.Time);
@@ -137,7 +140,7 @@ public sealed class SenderTests : IDisposable
     public async Task Sender_TaskWhoseSendWasNeverStored_IsLetGo()
     {
         await using var world = await WorldAsync();
-        await world.AcceptAsync(One);
+        await world.AcceptAsync(Stored);
         var task = world.Queue.Take();
         using var elsewhere = new TemporaryTable();
         await using var empty = new MailWorld(elsewhere.Table, elsewhere.Time);
@@ -323,7 +326,7 @@ public sealed class SenderTests : IDisposable
     public async Task Sender_Cancelled_SendsNothing()
     {
         await using var world = await WorldAsync();
-        var send = await world.AcceptAsync(One);
+        var send = await world.AcceptAsync(Stored);
         var cancelled = await world.Get<SendCancellation>().CancelAsync(MailWorld.Shop, send.MessageId!.Value, TestContext.Current.CancellationToken);
 
         await world.SendQueuedAsync();
@@ -335,16 +338,19 @@ public sealed class SenderTests : IDisposable
     }
 
     /// <summary>Killed at each of its writes, before or after they were applied; then the task comes again to a new process.</summary>
-    [Fact]
-    public async Task Sender_KilledAtAnyWrite_DeliversAndNeverSendsTwiceWhatIsRecorded()
+    [Theory]
+    [InlineData("transactional")]
+    [InlineData("bulk")]
+    public async Task Sender_KilledAtAnyWrite_DeliversAndNeverSendsTwiceWhatIsRecorded(string stream)
     {
+        var request = new { from = "a@shop.example", to = new[] { "b@example.net" }, subject = "Hi", text = "Hello", stream };
         var vault = new TestVault();
         var twice = 0;
         for (var kill = 0; ; kill++)
         {
             await using var world = new MailWorld(_table.Table, _table.Time, "first", vault: vault);
             await world.PrepareAsync();
-            var send = await world.AcceptAsync(One);
+            var send = await world.AcceptAsync(request);
             var task = world.Queue.Take();
             var dying = new DyingTable(_table.Table, kill / 2, isApplied: kill % 2 == 1);
             await using (var killed = new MailWorld(dying, _table.Time, $"dying{kill}", isSoleHolder: true, vault: vault))

@@ -39,7 +39,7 @@ internal sealed class WebhookWorld : IAsyncDisposable
         Table = new SqliteTable(_database, time);
         Store = new WebhookStore(Table, new TestVault(), time, options);
         var sends = new SendStore(Table, new FileBlobStore(_folder, new UploadUrls(new Uri("http://localhost"), new byte[32], time), time));
-        Dispatch = new WebhookDispatch(Store, new EventLabels(sends, new RecipientReader(sends), time), _queue, time);
+        Dispatch = new WebhookDispatch(Store, new EventLabels(new KeptSends(sends, new MessageLog(Table)), new RecipientReader(sends), time), _queue, time);
         DeadLetters = new WebhookDeadLetters(Table, _queue, time);
         Test = new WebhookTest(Store, _client, time);
         var due = new DueIndex(Table, time);
