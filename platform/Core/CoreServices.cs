@@ -78,6 +78,7 @@ public static class CoreServices
         .AddSingleton<KeptSends>()
         .AddSingleton<MessageReader>()
         .AddSingleton<RecipientReader>()
+        .AddSingleton(provider => new ContentRoom(provider.GetRequiredService<SenderOptions>().RoomBytes))
         .AddSingleton<PreparedSends>()
         .AddSingleton<DkimSigners>()
         .AddSingleton<ReturnPaths>()

@@ -5,12 +5,14 @@ namespace EmailPlatform.Mail;
 /// <summary>
 /// Bytes in one contiguous array of the shared pool, which grows by doubling. Give it back with <see cref="Release"/>. A message is written
 /// first and the field that depends on it, the signature, is put before it afterwards: room for that can be kept at the front, so that
-/// nothing is copied.
+/// nothing is copied. An array of more than a megabyte is not the pool's: it would keep one for each thread, rounded up to a power of two.
 /// </summary>
 /// <param name="initialBytes">Rented at first.</param>
 /// <param name="headroomBytes">The room kept at the front.</param>
 public sealed class PooledBuffer(int initialBytes, int headroomBytes = 0) : IBufferWriter<byte>, IDisposable
 {
+    private const int MaxPooledBytes = 1024 * 1024;
+
     private readonly int _headroomBytes = headroomBytes;
     private byte[] _array = [];
     private int _start = headroomBytes;
@@ -46,8 +48,7 @@ public sealed class PooledBuffer(int initialBytes, int headroomBytes = 0) : IBuf
     public void Release()
     {
         Clear();
-        if (_array.Length > 0)
-            ArrayPool<byte>.Shared.Return(_array);
+        GiveBack(_array);
         _array = [];
     }
 
@@ -77,10 +78,16 @@ public sealed class PooledBuffer(int initialBytes, int headroomBytes = 0) : IBuf
         if (needed <= _array.Length)
             return;
 
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(initialBytes, _array.Length * 2L))));
+        var length = (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(initialBytes, _array.Length * 2L)));
+        var larger = length > MaxPooledBytes ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
         Written.Span.CopyTo(larger.AsSpan(_start));
-        if (_array.Length > 0)
-            ArrayPool<byte>.Shared.Return(_array);
+        GiveBack(_array);
         _array = larger;
+    }
+
+    private static void GiveBack(byte[] array)
+    {
+        if (array.Length is > 0 and <= MaxPooledBytes)
+            ArrayPool<byte>.Shared.Return(array);
     }
 }

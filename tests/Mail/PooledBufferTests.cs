@@ -18,6 +18,24 @@ public sealed class PooledBufferTests
         Assert.Equal(10_004, buffer.Length);
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(2_000_000)]
+    public void Written_OfMoreThanAMegabyte_IsWhole(int initialBytes)
+    {
+        using var buffer = new PooledBuffer(initialBytes, headroomBytes: 4);
+        var expected = new byte[3_000_001];
+        new Random(1).NextBytes(expected);
+        foreach (var piece in expected.Chunk(70_001))
+            buffer.Write(piece);
+        buffer.Prepend("ab"u8);
+
+        Assert.True(buffer.Written.Span is [(byte)'a', (byte)'b', .. var rest] && rest.SequenceEqual(expected));
+        buffer.Release();
+        buffer.Append("again"u8);
+        Assert.Equal("again"u8.ToArray(), buffer.Written.ToArray());
+    }
+
     [Fact]
     public void Prepend_MoreThanTheRoom_IsRefusedAndNothingIsLost()
     {

@@ -25,11 +25,16 @@ public abstract class ServiceClient : AmazonServiceClient
         pipeline.AddHandlerAfter<RetryHandler>(new SigningResolver());
     }
 
-    private protected async Task<TReply> CallAsync<TInput, TReply>(
+    private protected Task<TReply> CallAsync<TInput, TReply>(
         ServiceOperation<TInput, TReply> operation, TInput input, CancellationToken cancellationToken)
+        where TReply : class, new() => CallAsync(
+            operation, operation.Method is "GET" or "DELETE" ? [] : JsonSerializer.SerializeToUtf8Bytes(input, operation.Input), cancellationToken);
+
+    /// <param name="body">The input, as the service reads it.</param>
+    private protected async Task<TReply> CallAsync<TInput, TReply>(
+        ServiceOperation<TInput, TReply> operation, byte[] body, CancellationToken cancellationToken)
         where TReply : class, new()
     {
-        var body = operation.Method is "GET" or "DELETE" ? [] : JsonSerializer.SerializeToUtf8Bytes(input, operation.Input);
         var request = new ServiceRequest(_service, operation.Method, operation.Path, operation.Target, operation.ContentType, body);
         var options = new InvokeOptions
         {

@@ -55,6 +55,10 @@ public sealed class AwsOptions(IConfiguration environment)
     /// <summary><c>TIMEOUT_SECONDS</c>: the function's own timeout, 1 to 900 s. The runtime tells it to a handler only through a package that this one does without.</summary>
     public TimeSpan FunctionTimeout => TimeSpan.FromSeconds(Number("TIMEOUT_SECONDS", 1, 900));
 
+    /// <summary>The function's memory in bytes, by Lambda's own variable <c>AWS_LAMBDA_FUNCTION_MEMORY_SIZE</c>; null where that is not set.</summary>
+    public long? FunctionMemory =>
+        long.TryParse(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) ? megabytes << 20 : null;
+
     /// <summary><c>LEASE_SECONDS</c>: how long a sender's claim holds, longer than its timeout and shorter than its queue's visibility timeout; 300 where it is not set.</summary>
     public TimeSpan Lease => environment[Prefix + "LEASE_SECONDS"] is { Length: > 0 } ? TimeSpan.FromSeconds(Number("LEASE_SECONDS", 1, 3600)) : TimeSpan.FromMinutes(5);
 

@@ -37,6 +37,9 @@ public static class AwsServices
     /// <summary>Of one task: SES takes most of a message's time, and a function is billed while it waits.</summary>
     private const int MessagesAtOnce = 25;
 
+    /// <summary>What a sender takes without large content: the process, its code and caches, and small messages.</summary>
+    private const long SenderBytes = 160L << 20;
+
     private static readonly string[] Queues = [QueueNames.Transactional, QueueNames.Bulk, QueueNames.Webhooks];
 
     /// <summary>Adds queues, stream, SES and the domain's options, as this process's environment says.</summary>
@@ -88,11 +91,15 @@ public static class AwsServices
             PublicUrl = options.PublicUrl,
             Lease = options.Lease,
             Parallelism = MessagesAtOnce,
+            ContentBytes = ContentBytesOf(options.FunctionMemory),
         })
         .AddSingleton(_ => new DomainOptions { ReturnPathDomain = options.ReturnPathDomain, HasIdentities = true })
         .AddSingleton(new SenderPolicyOptions())
         .AddSingleton(new RateOptions())
         .AddSingleton(new WebhookOptions());
+
+    /// <summary>Of a function that is too small for its content, some of it still: one message at a time is sent whatever its size.</summary>
+    private static long ContentBytesOf(long? memory) => Math.Max((memory ?? (512L << 20)) - SenderBytes, 32L << 20);
 
     /// <summary>One JSON object a line on standard output, which Lambda takes to CloudWatch Logs.</summary>
     private static void AddJsonLines(ILoggingBuilder logging) => logging

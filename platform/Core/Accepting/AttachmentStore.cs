@@ -72,6 +72,18 @@ public sealed class AttachmentStore(ITable table, IBlobStore blobs, TimeProvider
             : null;
     }
 
+    /// <summary>How many bytes the uploaded attachments of a checked send have together.</summary>
+    internal async ValueTask<long> MeasureUploadsAsync(TenantId tenant, IReadOnlyList<AttachmentInput> attachments, CancellationToken cancellationToken)
+    {
+        var bytes = 0L;
+        foreach (var input in attachments)
+        {
+            if (input.AttachmentId is { } id && await FindAsync(tenant, id, cancellationToken) is { } described)
+                bytes += described.Size;
+        }
+        return bytes;
+    }
+
     /// <summary>The attachments of a checked send, with their bytes.</summary>
     /// <exception cref="InvalidDataException">An uploaded one is gone.</exception>
     internal async ValueTask<IReadOnlyList<MimeAttachment>> LoadAsync(

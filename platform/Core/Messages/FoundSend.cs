@@ -1,4 +1,9 @@
+using EmailPlatform.Core.Tables;
+
 namespace EmailPlatform.Core.Messages;
 
-/// <param name="Send">Null where its version is the one that was known.</param>
-internal sealed record FoundSend(long Version, SendRecord? Send);
+/// <summary>A stored send whose content is not read yet.</summary>
+internal sealed record FoundSend(TableItem Item)
+{
+    public long Version => Item.Version;
+}

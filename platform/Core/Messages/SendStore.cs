@@ -40,15 +40,17 @@ public sealed class SendStore(ITable table, IBlobStore blobs)
             ? await ReadAsync(item, MessagesJson.Default.SendRecord, cancellationToken)
             : null;
 
-    /// <summary>The same for who has read it before: where its version is still <paramref name="known"/>, its content is not read again.</summary>
-    internal async ValueTask<FoundSend?> FindAsync(TenantId tenant, SendId id, long? known, CancellationToken cancellationToken)
-    {
-        if (await table.GetAsync(KeyOf(tenant, id), cancellationToken) is not { } item)
-            return null;
-        if (item.Version == known)
-            return new FoundSend(item.Version, null);
-        return await ReadAsync(item, MessagesJson.Default.SendRecord, cancellationToken) is { } send ? new FoundSend(item.Version, send) : null;
-    }
+    /// <summary>The same in two steps, for who may know its content, or has to make room for it.</summary>
+    internal async ValueTask<FoundSend?> FindAsync(TenantId tenant, SendId id, CancellationToken cancellationToken) =>
+        await table.GetAsync(KeyOf(tenant, id), cancellationToken) is { } item ? new FoundSend(item) : null;
+
+    /// <summary>How many bytes its document has.</summary>
+    internal async ValueTask<long> MeasureAsync(FoundSend found, CancellationToken cancellationToken) =>
+        Elsewhere(found.Item) is { } blob ? await blobs.GetLengthAsync(blob, cancellationToken) ?? 0 : found.Item.Document.Length;
+
+    /// <returns>Null where the content is gone from the blob store.</returns>
+    internal ValueTask<SendRecord?> ReadAsync(FoundSend found, CancellationToken cancellationToken) =>
+        ReadAsync(found.Item, MessagesJson.Default.SendRecord, cancellationToken);
 
     /// <summary>The sends of a bucket, a page at a time. One whose content is gone from the blob store is left out.</summary>
     internal async IAsyncEnumerable<IReadOnlyList<SendRecord>> ReadBucketAsync(
@@ -109,15 +111,19 @@ public sealed class SendStore(ITable table, IBlobStore blobs)
         where T : class
     {
         var document = item.Document;
-        if (document.Span.StartsWith(ElsewhereMark))
+        if (Elsewhere(item) is { } blob)
         {
-            var elsewhere = JsonSerializer.Deserialize(document.Span, MessagesJson.Default.StoredElsewhere)!;
-            if (await blobs.GetAsync(elsewhere.Blob, cancellationToken) is not { } content)
+            if (await blobs.GetAsync(blob, cancellationToken) is not { } content)
                 return null;
             document = content;
         }
         return JsonSerializer.Deserialize(document.Span, type);
     }
+
+    /// <summary>The blob with an item's document; null where the item has it.</summary>
+    private static string? Elsewhere(TableItem item) => item.Document.Span.StartsWith(ElsewhereMark)
+        ? JsonSerializer.Deserialize(item.Document.Span, MessagesJson.Default.StoredElsewhere)!.Blob
+        : null;
 
     private static TableKey KeyOf(TenantId tenant, SendId id) => new(Partition(tenant, SendBucket.Of(id)), id.Value);
 

@@ -23,8 +23,14 @@ internal sealed class MessageComposer(TemplateRenderer renderer, UnsubscribeToke
 
     private static readonly string[] NotSentOn = ["Bcc", "Return-Path", MailAcceptor.IdempotencyHeader];
 
-    /// <summary>For one message.</summary>
-    public static PooledBuffer NewBuffer() => new(InitialBytes, SignatureRoomBytes);
+    /// <summary>For one message of the send: what is large about it fits without growing.</summary>
+    public static PooledBuffer NewBuffer(PreparedSend send)
+    {
+        var bytes = InitialBytes + (send.Record.Mail?.Content.LongLength ?? 0);
+        foreach (var attachment in send.Attachments)
+            bytes += attachment.EncodedBytes;
+        return new PooledBuffer((int)Math.Min(bytes, Array.MaxLength), SignatureRoomBytes);
+    }
 
     /// <returns>Why it cannot be made; null where it was.</returns>
     public async ValueTask<string?> ComposeAsync(

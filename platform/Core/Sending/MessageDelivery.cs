@@ -68,7 +68,7 @@ internal sealed class MessageDelivery(
         TenantId tenant, PreparedSend send, SendRecipient recipient, MessageRecord record, CancellationToken cancellationToken)
     {
         await accepting.GiveWayAsync(LongestWait, cancellationToken);
-        using var buffer = MessageComposer.NewBuffer();
+        using var buffer = MessageComposer.NewBuffer(send);
         if (await composer.ComposeAsync(tenant, send, recipient, transport.NeedsSignature, buffer, cancellationToken) is { } failure)
             return record.Finish(NotSent(EventKind.RenderingFailure, failure));
 

@@ -8,8 +8,8 @@ using EmailPlatform.Mail.Mime;
 
 namespace EmailPlatform.Core.Sending;
 
-/// <summary>A send made ready: what all its messages share is read, parsed and loaded once.</summary>
-internal sealed record PreparedSend
+/// <summary>A send made ready: what all its messages share is read, parsed and loaded once. Whoever has it gives its place back when he is done.</summary>
+internal sealed record PreparedSend : IDisposable
 {
     public required SendRecord Record { get; init; }
 
@@ -29,6 +29,11 @@ internal sealed record PreparedSend
 
     public DkimSigner? Signer { get; init; }
 
+    /// <summary>Where its content is counted; null for a small one.</summary>
+    public ContentPlace? Place { get; init; }
+
     /// <summary>The Date header, the same in all copies.</summary>
     public DateTimeOffset Date => Record.SendAt ?? Record.AcceptedAt;
+
+    public void Dispose() => Place?.Dispose();
 }

@@ -28,7 +28,8 @@ internal sealed class SendTaskRunner(
 
     public async ValueTask RunAsync(SendTask task, SendBatch batch, CancellationToken cancellationToken)
     {
-        if (await FindAsync(task, cancellationToken) is not { } send
+        using var send = await FindAsync(task, cancellationToken);
+        if (send is null
             || await ReadRecipientsAsync(task, send.Record, cancellationToken) is not { } addressed)
         {
             await LookAgainAsync(task, cancellationToken);
@@ -101,7 +102,7 @@ internal sealed class SendTaskRunner(
         await Parallel.ForAsync(
             0,
             taken.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = send.Place?.Need.Messages ?? options.Parallelism, CancellationToken = cancellationToken },
             async (i, stopping) =>
             {
                 if (await delivery.RunAsync(task.Tenant, send, taken[i], silenced.GetValueOrDefault(taken[i].Recipient.Id), batch, stopping) is { } record)

@@ -138,7 +138,7 @@ internal sealed class BodyWriter(MimeMessage message, Boundaries boundaries, Hea
         if (isEmbedded)
             EmbeddedMessage.Write(attachment.Content.Span, output);
         else if (attachment.Base64 is { } encoded)
-            output.Write(encoded);
+            output.Write(encoded.Span);
         else
             Base64Content.Encode(attachment.Content.Span, output);
         _endsLine = true;

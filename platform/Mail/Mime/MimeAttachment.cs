@@ -32,7 +32,10 @@ public sealed record MimeAttachment
     public string? ContentId { get; }
 
     /// <summary>The content in base64 with its line ends; null until <see cref="Encoded"/> made it.</summary>
-    internal byte[]? Base64 { get; private init; }
+    internal ReadOnlyMemory<byte>? Base64 { get; private init; }
+
+    /// <summary>How many bytes it is in a message, without its header.</summary>
+    public long EncodedBytes => Base64Content.MeasureEncoded(Content.Length);
 
     /// <summary>
     /// The same attachment for many messages: its content is encoded now, once, and only copied by each composition. That takes four
@@ -44,7 +47,7 @@ public sealed record MimeAttachment
             return this;
         var encoded = new ArrayBufferWriter<byte>(Base64Content.MeasureEncoded(Content.Length) + 1);
         Base64Content.Encode(Content.Span, encoded);
-        return this with { Base64 = encoded.WrittenSpan.ToArray() };
+        return this with { Base64 = encoded.WrittenMemory };
     }
 
     /// <summary>Makes an attachment, or says in one sentence why it cannot be.</summary>

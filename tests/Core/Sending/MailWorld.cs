@@ -38,7 +38,7 @@ internal sealed class MailWorld : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly ServiceProvider _services;
 
-    public MailWorld(ITable table, ManualTimeProvider time, string holder = "one", bool isSoleHolder = false, TestVault? vault = null)
+    public MailWorld(ITable table, ManualTimeProvider time, string holder = "one", bool isSoleHolder = false, TestVault? vault = null, long? contentBytes = null)
     {
         _folder = DataFolder.Open(_blobs);
         Transport = new ScriptedTransport();
@@ -54,11 +54,7 @@ internal sealed class MailWorld : IAsyncDisposable
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(new LeaseHolder(holder, isSoleHolder))
-            .AddSingleton(new SenderOptions
-            {
-                ReturnPathDomain = "bounces.example.test",
-                PublicUrl = new Uri("https://mail.example.test"),
-            })
+            .AddSingleton(Options(contentBytes))
             .AddSingleton(new DomainOptions())
             .AddSingleton(new SenderPolicyOptions { RequireVerifiedDomains = false })
             .AddSingleton(new RateOptions())
@@ -75,6 +71,14 @@ internal sealed class MailWorld : IAsyncDisposable
     public KeptQueue Queue { get; }
 
     public KeptStream Stream { get; }
+
+    private static SenderOptions Options(long? contentBytes)
+    {
+        var defaults = new SenderOptions { ReturnPathDomain = "bounces.example.test", PublicUrl = new Uri("https://mail.example.test") };
+        return contentBytes is { } bytes
+            ? new SenderOptions { ReturnPathDomain = defaults.ReturnPathDomain, PublicUrl = defaults.PublicUrl, ContentBytes = bytes }
+            : defaults;
+    }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

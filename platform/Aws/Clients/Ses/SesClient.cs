@@ -25,7 +25,7 @@ public sealed class SesClient(Action<ClientConfig>? configure = null)
 
     /// <summary>Hands one message over.</summary>
     public Task<SendEmailReply> SendAsync(SendEmailRequest request, CancellationToken cancellationToken) =>
-        CallAsync(SendEmail, request, cancellationToken);
+        CallAsync(SendEmail, SendEmailBody.Write(request), cancellationToken);
 
     /// <summary>Null where there is none.</summary>
     public async Task<Identity?> GetIdentityAsync(string domain, CancellationToken cancellationToken)
