@@ -22,12 +22,12 @@ internal static class PlatformStacks
     {
         var foundation = new FoundationStack(app, parameters);
         var data = new DataStack(app, foundation);
-        var events = new EventsStack(app, foundation, data, code);
+        var analytics = new AnalyticsStack(app, foundation, data);
+        var events = new EventsStack(app, foundation, data, analytics, code);
         var sending = new SendingStack(app, foundation, data, events, code);
         var api = new ApiStack(app, foundation, data, events, sending, code);
         _ = new UsageStack(app, parameters, api.Api);
         _ = new EdgeStack(app, parameters, data);
-        _ = new AnalyticsStack(app, foundation, data, events);
         if (parameters.Relay is { } relay)
             _ = new RelayStack(app, foundation, data, events, sending, new NetworkStack(app, foundation, relay), relay);
         _ = new ObservabilityStack(app, foundation, data, events, sending, api);

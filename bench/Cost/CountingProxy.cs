@@ -57,6 +57,9 @@ internal sealed class CountingProxy : ServiceProxy
             case "kinesis" when operation == "PutRecords":
                 StreamCalls.Count(_counts, body);
                 break;
+            case "firehose" when operation == "PutRecordBatch":
+                StreamCalls.CountArchived(_counts, body);
+                break;
             case "kms":
                 _counts.Use(Billed.KeyRequests, 1);
                 break;

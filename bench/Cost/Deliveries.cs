@@ -48,7 +48,7 @@ internal sealed class Deliveries : IAsyncDisposable
             {
                 _waiting.TryDequeue(out _);
                 _counts.Call("kinesis record by EventBridge");
-                StreamCalls.Count(_counts, next.Event.Length, readers: 1);
+                StreamCalls.Count(_counts, next.Event.Length);
                 due.Add(new PutRecord(next.Event, Guid.NewGuid().ToString()));
             }
             if (due.Count > 0 && await TryPutAsync(due))

@@ -11,6 +11,7 @@ internal static class Latencies
         "dynamodb" => 5,
         "sqs" => 10,
         "kinesis" => 15,
+        "firehose" => 20,
         "kms" => 10,
         "s3" => 40,
         "ses" => 80,

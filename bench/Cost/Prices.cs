@@ -21,7 +21,7 @@ internal static class Prices
         [Billed.QueueRequests] = new(0.40 / Million, "request of SQS, each 64 KB", "https://aws.amazon.com/sqs/pricing/"),
         [Billed.TopicRequests] = new(0.50 / Million, "publication to SNS, each 64 KB", "https://aws.amazon.com/sns/pricing/"),
         [Billed.StreamGigabytesIn] = new(0.080, "GB into Kinesis, on demand, records rounded up to 1 KB", "https://aws.amazon.com/kinesis/data-streams/pricing/"),
-        [Billed.StreamGigabytesOut] = new(0.040, "GB out of Kinesis, on demand, two readers", "https://aws.amazon.com/kinesis/data-streams/pricing/"),
+        [Billed.StreamGigabytesOut] = new(0.040, "GB out of Kinesis, on demand, one reader", "https://aws.amazon.com/kinesis/data-streams/pricing/"),
         [Billed.DeliveryGigabytes] = new(0.029 + 0.018 + 0.020, "GB through Firehose, records rounded up to 5 KB: 0.029, to Parquet 0.018, partitions 0.020", "https://aws.amazon.com/firehose/pricing/"),
         [Billed.ArchiveGigabyteMonths] = new(0.023, "GB-month of archive in S3, a year of it", "https://aws.amazon.com/s3/pricing/"),
         [Billed.KeyRequests] = new(3.00 / Million, "request of KMS", "https://aws.amazon.com/kms/pricing/"),

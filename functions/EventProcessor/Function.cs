@@ -2,13 +2,17 @@ using EmailPlatform.Aws.Blobs;
 using EmailPlatform.Aws.Hosting;
 using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Lambda;
+using EmailPlatform.Aws.Streams;
 using EmailPlatform.Aws.Tables;
 using EmailPlatform.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailPlatform.Functions.EventProcessor;
 
-/// <summary>Reads the event stream and makes of it everything that users see.</summary>
+/// <summary>
+/// Reads the event stream and makes of it everything that users see, then archives it. In this order: what an archive that does not answer leaves to come
+/// again has become statuses and suppressions by then.
+/// </summary>
 public sealed class Function
 {
     private readonly KinesisBatch _batch;
@@ -24,7 +28,7 @@ public sealed class Function
         addPorts(services);
         _batch = services
             .AddEmailPlatformCore()
-            .AddKinesisBatch<Core.Events.Projector>()
+            .AddKinesisBatch<Core.Events.Projector, FirehoseArchive>()
             .BuildServiceProvider()
             .GetRequiredService<KinesisBatch>();
     }

@@ -3,7 +3,6 @@ using Amazon.CDK.AWS.Athena;
 using Amazon.CDK.AWS.S3;
 using Constructs;
 using EmailPlatform.InfraCdk.Data;
-using EmailPlatform.InfraCdk.Events;
 using EmailPlatform.InfraCdk.Foundation;
 
 namespace EmailPlatform.InfraCdk.Analytics;
@@ -14,16 +13,19 @@ internal sealed class AnalyticsStack : PlatformStack
     /// <summary>One query reads at most 1 TiB.</summary>
     private const long MaxScannedBytes = 1L << 40;
 
-    public AnalyticsStack(Construct scope, FoundationStack foundation, DataStack data, EventsStack events)
+    public AnalyticsStack(Construct scope, FoundationStack foundation, DataStack data)
         : base(scope, "Analytics", foundation.Parameters, "Archive of events, its catalogue, queries and reports")
     {
         var catalogue = new EventCatalogue(this, "Catalogue", Parameters.Name, Account, data.Archive);
-        _ = new EventDelivery(this, "Delivery", foundation, data, events, catalogue);
+        Delivery = new EventDelivery(this, "Delivery", foundation, data, catalogue);
         var workGroup = AddWorkGroup(foundation, data);
         _ = new NamedQueries(this, "Queries", catalogue.DatabaseName, workGroup);
         if (Parameters.QuickSightGroup is { } group)
             _ = new Reports(this, "Reports", Parameters.Name, group, catalogue.DatabaseName, workGroup.Name);
     }
+
+    /// <summary>Takes the events that are to be archived.</summary>
+    public EventDelivery Delivery { get; }
 
     private CfnWorkGroup AddWorkGroup(FoundationStack foundation, DataStack data)
     {

@@ -5,21 +5,22 @@ using Amazon.CDK.AWS.Logs;
 using Constructs;
 using EmailPlatform.InfraCdk.Alarms;
 using EmailPlatform.InfraCdk.Data;
-using EmailPlatform.InfraCdk.Events;
 using EmailPlatform.InfraCdk.Foundation;
 using EmailPlatform.InfraCdk.Functions;
 using Delivery = Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace EmailPlatform.InfraCdk.Analytics;
 
-/// <summary>Writes the event stream to the archive as Parquet.</summary>
+/// <summary>Writes the events that the projection puts here to the archive as Parquet.</summary>
 internal sealed class EventDelivery : Construct
 {
     /// <summary>The least for partitions and Parquet; a partition is written when it has so much, or has waited so long.</summary>
     private const int BufferMegabytes = 64;
     private const int BufferSeconds = 900;
 
-    public EventDelivery(Construct scope, string id, FoundationStack foundation, DataStack data, EventsStack events, EventCatalogue catalogue)
+    private readonly Delivery _stream;
+
+    public EventDelivery(Construct scope, string id, FoundationStack foundation, DataStack data, EventCatalogue catalogue)
         : base(scope, id)
     {
         var logs = new LogGroup(this, "Logs", new LogGroupProps
@@ -31,17 +32,20 @@ internal sealed class EventDelivery : Construct
         var errors = new LogStream(this, "Errors", new LogStreamProps { LogGroup = logs, RemovalPolicy = RemovalPolicy.DESTROY });
         var role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("firehose.amazonaws.com") });
         data.Archive.GrantWrite(role);
-        events.Stream.GrantRead(role);
         logs.GrantWrite(role);
         role.AddToPolicy(new PolicyStatement(new PolicyStatementProps
         {
             Actions = ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"],
             Resources = [Glue("catalog", null), Glue("database", catalogue.DatabaseName), Glue("table", $"{catalogue.DatabaseName}/events")],
         }));
-        var delivery = new Delivery(this, "Stream", new CfnDeliveryStreamProps
+        _stream = new Delivery(this, "Stream", new CfnDeliveryStreamProps
         {
-            DeliveryStreamType = "KinesisStreamAsSource",
-            KinesisStreamSourceConfiguration = new Delivery.KinesisStreamSourceConfigurationProperty { KinesisStreamArn = events.Stream.StreamArn, RoleArn = role.RoleArn },
+            DeliveryStreamType = "DirectPut",
+            DeliveryStreamEncryptionConfigurationInput = new Delivery.DeliveryStreamEncryptionConfigurationInputProperty
+            {
+                KeyType = "CUSTOMER_MANAGED_CMK",
+                KeyArn = foundation.StorageKey.KeyArn,
+            },
             ExtendedS3DestinationConfiguration = new Delivery.ExtendedS3DestinationConfigurationProperty
             {
                 BucketArn = data.Archive.BucketArn,
@@ -63,15 +67,16 @@ internal sealed class EventDelivery : Construct
                 DataFormatConversionConfiguration = Parquet(role, catalogue),
             },
         });
-        delivery.Node.AddDependency(role);
+        _stream.Node.AddDependency(role);
         _ = new RunbookAlarm(this, "Late", foundation.Alarms, new Trigger(
             "archive-late",
-            Severity.Ticket,
+            // What Firehose cannot write for 24 hours it throws away.
+            Severity.Page,
             new Amazon.CDK.AWS.CloudWatch.Metric(new Amazon.CDK.AWS.CloudWatch.MetricProps
             {
                 Namespace = "AWS/Firehose",
                 MetricName = "DeliveryToS3.DataFreshness",
-                DimensionsMap = new Dictionary<string, string> { ["DeliveryStreamName"] = delivery.Ref },
+                DimensionsMap = new Dictionary<string, string> { ["DeliveryStreamName"] = StreamName },
                 Statistic = "Maximum",
                 Period = Duration.Minutes(5),
             }),
@@ -79,7 +84,17 @@ internal sealed class EventDelivery : Construct
             Periods: 3));
     }
 
-    /// <summary>What was told of a message at once is one record, an event a line.</summary>
+    public string StreamName => _stream.Ref;
+
+    /// <summary>Lets a function put events, and nothing else.</summary>
+    public void GrantPut(IGrantable function) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
+    {
+        Grantee = function,
+        Actions = ["firehose:PutRecordBatch"],
+        ResourceArns = [_stream.AttrArn],
+    });
+
+    /// <summary>A record is many events, one a line.</summary>
     private static Delivery.ProcessorProperty Splitting() => new()
     {
         Type = "RecordDeAggregation",

@@ -10,6 +10,7 @@ using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SNS.Subscriptions;
 using Constructs;
 using EmailPlatform.InfraCdk.Alarms;
+using EmailPlatform.InfraCdk.Analytics;
 using EmailPlatform.InfraCdk.Data;
 using EmailPlatform.InfraCdk.Foundation;
 using EmailPlatform.InfraCdk.Functions;
@@ -38,7 +39,7 @@ internal sealed class EventsStack : PlatformStack
     private readonly DataStack _data;
     private readonly FunctionPlatform _functions;
 
-    public EventsStack(Construct scope, FoundationStack foundation, DataStack data, IFunctionCode code)
+    public EventsStack(Construct scope, FoundationStack foundation, DataStack data, AnalyticsStack analytics, IFunctionCode code)
         : base(scope, "Events", foundation.Parameters, "Event stream, feedback, projection and webhooks")
     {
         _foundation = foundation;
@@ -49,7 +50,7 @@ internal sealed class EventsStack : PlatformStack
         AddFeedback();
         AddDeliveries();
         Webhooks = AddWebhooks();
-        AddProjection();
+        AddProjection(analytics.Delivery);
         AlarmOnWrites();
     }
 
@@ -178,16 +179,17 @@ internal sealed class EventsStack : PlatformStack
         return queue;
     }
 
-    private void AddProjection()
+    private void AddProjection(EventDelivery archive)
     {
         var unreadable = new DeadLetters(this, "ProjectionDeadLetters", _foundation, Severity.Page);
-        var projection = new PlatformFunction(this, "Projection", _functions, new("EventProcessor", "Projects mail events onto records, counters and suppressions", Duration.Seconds(60))
+        var projection = new PlatformFunction(this, "Projection", _functions, new("EventProcessor", "Projects mail events onto records, counters and suppressions, and archives them", Duration.Seconds(60))
         {
             Environment = new Dictionary<string, string>
             {
                 ["TABLE"] = _data.Table.TableName,
                 ["BUCKET"] = _data.Content.BucketName,
                 ["STREAM"] = Stream.StreamName,
+                ["ARCHIVE"] = archive.StreamName,
                 ["WRAPPING_KEY"] = _foundation.WrappingKey.KeyArn,
                 ["SIGNING_KEY"] = _foundation.SigningKey.KeyArn,
                 ["QUEUE_WEBHOOKS"] = Webhooks.Queue.QueueUrl,
@@ -201,6 +203,7 @@ internal sealed class EventsStack : PlatformStack
         _data.Content.GrantRead(projection.Alias);
         _foundation.WrappingKey.GrantDecrypt(projection.Alias);
         Webhooks.Queue.GrantSendMessages(projection.Alias);
+        archive.GrantPut(projection.Alias);
         AlarmOnLateness("ProjectionLate", Stream);
     }
 

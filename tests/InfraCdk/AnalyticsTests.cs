@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using EmailPlatform.Core.Events;
 using EmailPlatform.InfraCdk.Analytics;
 
@@ -23,6 +24,60 @@ public sealed class AnalyticsTests(Synthesis synthesis)
         Assert.True(delivery.Has($"{target}.EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN"));
         Assert.Equal("RecordDeAggregation", delivery.At($"{target}.ProcessingConfiguration.Processors.0.Type").GetString());
         Assert.Equal(ArchivePartitions.Query, delivery.At($"{target}.ProcessingConfiguration.Processors.1.Parameters.0.ParameterValue").GetString());
+    }
+
+    /// <summary>The projection feeds it, so nothing reads the stream for it; what Firehose holds in between is encrypted with the platform's key.</summary>
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Delivery_IsPutTo_AndEncrypted(string environment)
+    {
+        var delivery = Assert.Single(synthesis.Resources(environment, "AWS::KinesisFirehose::DeliveryStream"));
+
+        Assert.Equal("DirectPut", delivery.At("DeliveryStreamType").GetString());
+        Assert.False(delivery.Has("KinesisStreamSourceConfiguration"));
+        Assert.Equal("CUSTOMER_MANAGED_CMK", delivery.At("DeliveryStreamEncryptionConfigurationInput.KeyType").GetString());
+        Assert.Contains("StorageKey", delivery.At("DeliveryStreamEncryptionConfigurationInput.KeyARN").GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(synthesis.Resources(environment).Where(each => each.Stack == delivery.Stack), each => each.Body.GetRawText().Contains("Events-", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Projection_IsToldTheDelivery_AndNobodyElseIs(string environment)
+    {
+        var delivery = Assert.Single(synthesis.Resources(environment, "AWS::KinesisFirehose::DeliveryStream"));
+        var told = Assert.Single(synthesis.Resources(environment, "AWS::Lambda::Function"), function => function.Has("Environment.Variables.EMAILPLATFORM_ARCHIVE"));
+
+        Assert.StartsWith("Projection", told.Id, StringComparison.Ordinal);
+        Assert.Matches($"ImportValue.*{delivery.Stack}:.*{delivery.Id}", told.At("Environment.Variables.EMAILPLATFORM_ARCHIVE").GetRawText());
+    }
+
+    /// <summary>Firehose throws away what it could not write for 24 hours, which a weekend is longer than.</summary>
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void LateArchive_Pages_OfThisDelivery(string environment)
+    {
+        var delivery = Assert.Single(synthesis.Resources(environment, "AWS::KinesisFirehose::DeliveryStream"));
+        var alarm = Assert.Single(synthesis.Resources(environment, "AWS::CloudWatch::Alarm"), each => each.Mentions("AlarmDescription", "archive-late"));
+
+        Assert.Equal("DeliveryToS3.DataFreshness", alarm.At("MetricName").GetString());
+        Assert.True(alarm.Mentions("Dimensions", $"\"{delivery.Id}\""), alarm.ToString());
+        Assert.True(alarm.Mentions("AlarmActions", "AlarmsPage"), alarm.At("AlarmActions").GetRawText());
+        Assert.InRange(alarm.At("Threshold").GetDouble(), delivery.At("ExtendedS3DestinationConfiguration.BufferingHints.IntervalInSeconds").GetInt32() + 1, 3600);
+    }
+
+    /// <summary>An event may be archived twice.</summary>
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Query_CountsAnEventOnce(string environment)
+    {
+        Assert.All(synthesis.Resources(environment, "AWS::Athena::NamedQuery"), query =>
+        {
+            var text = query.At("QueryString").GetString()!;
+            Assert.DoesNotMatch(@"(?i)\b(count|sum|avg)\s*\((?!\s*distinct)", text);
+            Assert.Matches("(?i)distinct", text);
+        });
+        Assert.All(synthesis.Resources(environment).Where(each => each.Type is "AWS::QuickSight::Analysis" or "AWS::QuickSight::Dashboard"), report =>
+            Assert.All(Regex.Matches(report.At("Definition").GetRawText(), "\"AggregationFunction\":\\s*\"([A-Z_]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)), match => Assert.Equal("DISTINCT_COUNT", match.Groups[1].Value)));
     }
 
     [Theory]

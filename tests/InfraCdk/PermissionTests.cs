@@ -47,6 +47,33 @@ public sealed class PermissionTests(Synthesis synthesis)
         Assert.Contains("identity/mail.", denied.GetProperty("Resource").GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Archive_IsFedByTheProjectionOnly(string environment)
+    {
+        var delivery = Assert.Single(synthesis.Resources(environment, "AWS::KinesisFirehose::DeliveryStream"));
+        var (owner, statement) = Assert.Single(Statements(environment), each => Values(each.Statement, "Action").Any(action => action.StartsWith("firehose:", StringComparison.Ordinal)));
+
+        Assert.StartsWith("Projection", owner.Id, StringComparison.Ordinal);
+        Assert.Equal(["firehose:PutRecordBatch"], Values(statement, "Action"));
+        Assert.Matches($"^.\\s*\"Fn::ImportValue\":\\s*\"{delivery.Stack}:[A-Za-z]*GetAtt{delivery.Id}Arn[0-9A-F]+\"\\s*.$", statement.GetProperty("Resource").GetRawText());
+    }
+
+    /// <summary>Two streams, each with one reader: a second is billed again for all of it.</summary>
+    [Theory]
+    [MemberData(nameof(Synthesis.EnvironmentNames), MemberType = typeof(Synthesis))]
+    public void Stream_HasOneReader(string environment)
+    {
+        var readers = Statements(environment).Where(each => Values(each.Statement, "Action").Contains("kinesis:GetRecords")).ToList();
+        var mappings = synthesis.Resources(environment, "AWS::Lambda::EventSourceMapping").Where(mapping => mapping.Has("StartingPosition")).ToList();
+
+        Assert.Equal(2, synthesis.Resources(environment, "AWS::Kinesis::Stream").Count());
+        Assert.Equal(2, readers.Select(each => each.Statement.GetProperty("Resource").GetRawText()).Distinct().Count());
+        Assert.Equal(2, readers.Count);
+        Assert.Equal(2, mappings.Select(mapping => mapping.At("EventSourceArn").GetRawText()).Distinct().Count());
+        Assert.Equal(2, mappings.Count);
+    }
+
     private IEnumerable<(Resource Owner, JsonElement Statement)> Statements(string environment)
     {
         foreach (var owner in synthesis.Resources(environment).Where(each => each.Type is "AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" or "AWS::IAM::Role"))

@@ -21,6 +21,9 @@ public sealed class AwsOptions(IConfiguration environment)
     /// <summary><c>STREAM</c>: the name of the Kinesis stream of mail events.</summary>
     public string Stream => Required("STREAM");
 
+    /// <summary><c>ARCHIVE</c>: the name of the Firehose delivery stream into the archive of mail events.</summary>
+    public string Archive => Required("ARCHIVE");
+
     /// <summary><c>WRAPPING_KEY</c>: the id or ARN of the symmetric KMS key.</summary>
     public string WrappingKey => Required("WRAPPING_KEY");
 

@@ -1,3 +1,4 @@
+using EmailPlatform.Aws.Clients.Firehose;
 using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.Ses;
 using EmailPlatform.Aws.Clients.Sqs;
@@ -42,7 +43,7 @@ public static class AwsServices
 
     private static readonly string[] Queues = [QueueNames.Transactional, QueueNames.Bulk, QueueNames.Webhooks];
 
-    /// <summary>Adds queues, stream, SES and the domain's options, as this process's environment says.</summary>
+    /// <summary>Adds queues, stream, archive, SES and the domain's options, as this process's environment says.</summary>
     public static IServiceCollection AddAws(this IServiceCollection services) =>
         services.AddAws(new AwsOptions(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
 
@@ -55,6 +56,9 @@ public static class AwsServices
         .AddSingleton(_ => new KinesisClient())
         .AddSingleton<IEventStream>(provider => new KinesisEventStream(
             provider.GetRequiredService<KinesisClient>(), options.Stream, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(_ => new FirehoseClient())
+        .AddSingleton(provider => new FirehoseArchive(
+            provider.GetRequiredService<FirehoseClient>(), options.Archive, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new DnsResolver(DomainChecks, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IDnsLookup, ResolverLookup>()
         .AddSes(options)

@@ -22,6 +22,13 @@ public static class BatchServices
         .AddBatchOptions()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<KinesisBatch>(provider, provider.GetRequiredService<THandler>()));
 
+    /// <summary>Two handlers, the second after the first: see <see cref="HandlersInTurn"/>.</summary>
+    public static IServiceCollection AddKinesisBatch<TFirst, TSecond>(this IServiceCollection services)
+        where TFirst : class, IStreamHandler
+        where TSecond : class, IStreamHandler => services
+        .AddSingleton(provider => new HandlersInTurn(provider.GetRequiredService<TFirst>(), provider.GetRequiredService<TSecond>()))
+        .AddKinesisBatch<HandlersInTurn>();
+
     private static IServiceCollection AddBatchOptions(this IServiceCollection services) =>
         services.AddSingleton(provider => new BatchOptions { FunctionTimeout = provider.GetRequiredService<FunctionTime>().Timeout });
 }

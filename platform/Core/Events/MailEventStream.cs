@@ -7,8 +7,8 @@ namespace EmailPlatform.Core.Events;
 
 /// <summary>
 /// The event stream as the domain sees it: mail events. What is told at once is one record, of however many messages, since records are billed by
-/// the kilobyte, and by five on their way into the archive. So a message's events may come by several partitions, in any order. What one sender has taken
-/// up goes to one partition, so that no two projections write the item of its marks at once.
+/// the kilobyte. So a message's events may come by several partitions, in any order. What one sender has taken up goes to one partition, so that no two
+/// projections write the item of its marks at once.
 /// </summary>
 public sealed class MailEventStream(IEventStream stream)
 {
@@ -20,7 +20,7 @@ public sealed class MailEventStream(IEventStream stream)
         if (events.Count == 0)
             return;
         var records = new List<StreamRecord>(1);
-        var lines = new List<byte[]>(events.Count);
+        var lines = new List<ReadOnlyMemory<byte>>(events.Count);
         var bytes = 0;
         var first = events[0];
         foreach (var happened in events)

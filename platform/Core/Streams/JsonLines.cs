@@ -1,14 +1,14 @@
 namespace EmailPlatform.Core.Streams;
 
 /// <summary>
-/// Several JSON objects in one record of a stream, one a line: records are billed by the kilobyte, and by five on their way into the archive. Within one
+/// Several JSON objects in one record, one a line: a stream's records are billed by the kilobyte, and by five on their way into the archive. Within one
 /// object <c>}</c>, a line feed and <c>{</c> never follow each other, since a comma would stand between.
 /// </summary>
 public static class JsonLines
 {
     private static ReadOnlySpan<byte> Seam => "}\n{"u8;
 
-    public static ReadOnlyMemory<byte> Join(IReadOnlyList<byte[]> objects)
+    public static ReadOnlyMemory<byte> Join(IReadOnlyList<ReadOnlyMemory<byte>> objects)
     {
         if (objects is [var one])
             return one;
@@ -16,7 +16,7 @@ public static class JsonLines
         var at = 0;
         foreach (var each in objects)
         {
-            each.CopyTo(joined, at);
+            each.CopyTo(joined.AsMemory(at));
             at += each.Length;
             if (at < joined.Length)
                 joined[at++] = (byte)'\n';

@@ -3,6 +3,7 @@ using System.Text;
 using Amazon;
 using Amazon.Runtime;
 using EmailPlatform.Aws.Clients.Athena;
+using EmailPlatform.Aws.Clients.Firehose;
 using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.SecretsManager;
 using EmailPlatform.Aws.Clients.Ses;
@@ -19,6 +20,7 @@ public sealed class ServiceClientTests(AwsEmulators emulators)
     [Theory]
     [InlineData("sqs", "sqs.eu-central-1.amazonaws.com/", "sqs", "AmazonSQS.ReceiveMessage", "application/x-amz-json-1.0")]
     [InlineData("kinesis", "kinesis.eu-central-1.amazonaws.com/", "kinesis", "Kinesis_20131202.ListShards", "application/x-amz-json-1.1")]
+    [InlineData("firehose", "firehose.eu-central-1.amazonaws.com/", "firehose", "Firehose_20150804.PutRecordBatch", "application/x-amz-json-1.1")]
     [InlineData("ses", "email.eu-central-1.amazonaws.com/v2/email/outbound-emails", "ses", null, "application/json")]
     [InlineData("athena", "athena.eu-central-1.amazonaws.com/", "athena", "AmazonAthena.GetQueryExecution", "application/x-amz-json-1.1")]
     [InlineData("secretsmanager", "secretsmanager.eu-central-1.amazonaws.com/", "secretsmanager", "secretsmanager.GetSecretValue", "application/x-amz-json-1.1")]
@@ -103,6 +105,10 @@ public sealed class ServiceClientTests(AwsEmulators emulators)
             case "kinesis":
                 using (var kinesis = new KinesisClient(configure))
                     Assert.Empty((await kinesis.ListShardsAsync(new ListShardsRequest("s"), Cancellation)).Shards);
+                break;
+            case "firehose":
+                using (var firehose = new FirehoseClient(configure))
+                    Assert.Empty((await firehose.PutAsync(new PutRecordBatchRequest("a", [new(new byte[1])]), Cancellation)).RequestResponses);
                 break;
             case "ses":
                 using (var ses = new SesClient(configure))

@@ -92,11 +92,21 @@ public sealed class BounceFlowTests(AwsEmulators emulators) : IAsyncLifetime
         await Eventually.HoldsAsync(async () => await StatusAsync(api, second) == "suppressed", "the second message is kept back", Cancellation);
         Assert.Single(_aws.Ses.Accepted);
         Assert.Single(await BouncesOf(api, id));
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(Archived(id).ToHashSet().SetEquals(["accepted", "sent", "bounced"]) && Archived(second).Contains("suppressed")), "all of it is archived", Cancellation);
+        Assert.Empty(_aws.Firehose.Errors);
     }
 
-    private async Task<ServiceProxy> BetweenAsync(string service, Uri direct) => service == "ses"
-        ? await FaultProxy.StartAsync(direct, _sesFaults, ThrottlingReply.Ses)
-        : await emulators.StartProxyAsync(service, emulators.Faults);
+    private async Task<ServiceProxy> BetweenAsync(string service, Uri direct) => service switch
+    {
+        "ses" => await FaultProxy.StartAsync(direct, _sesFaults, ThrottlingReply.Ses),
+        "firehose" => await FaultProxy.StartAsync(direct, emulators.Faults, ThrottlingReply.Firehose),
+        _ => await emulators.StartProxyAsync(service, emulators.Faults),
+    };
+
+    private IEnumerable<string> Archived(string id) => _aws.Firehose.Events
+        .Where(happened => happened["message_id"]!.GetValue<string>() == id)
+        .Select(happened => happened["kind"]!.GetValue<string>());
 
     private void AddPorts(IServiceCollection services) => _aws.AddPorts(services)
         .AddLogging(logging => logging.ClearProviders().AddProvider(new TestOutputLogging()))

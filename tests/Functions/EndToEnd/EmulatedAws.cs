@@ -6,6 +6,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using EmailPlatform.Api.Tests.Hosting;
 using EmailPlatform.Aws.Blobs;
+using EmailPlatform.Aws.Clients.Firehose;
 using EmailPlatform.Aws.Clients.Kinesis;
 using EmailPlatform.Aws.Clients.Ses;
 using EmailPlatform.Aws.Clients.Sqs;
@@ -39,7 +40,7 @@ internal sealed class EmulatedAws : IAsyncDisposable
     /// <summary>With which a stream on demand begins.</summary>
     private const int OnDemandShards = 4;
 
-    private static readonly string[] Services = ["dynamodb", "s3", "sqs", "kinesis", "kms", "ses"];
+    private static readonly string[] Services = ["dynamodb", "s3", "sqs", "kinesis", "firehose", "kms", "ses"];
     private static readonly string[] Queues = ["QUEUE_TRANSACTIONAL", "QUEUE_BULK", "QUEUE_WEBHOOKS", "QUEUE_FEEDBACK", "DEAD_LETTERS"];
 
     private readonly PublishedDns _dns = new();
@@ -61,6 +62,8 @@ internal sealed class EmulatedAws : IAsyncDisposable
     };
 
     public SesFake Ses { get; private set; } = null!;
+
+    public FirehoseFake Firehose { get; private set; } = null!;
 
     public SqsClient Sqs { get; private set; } = null!;
 
@@ -102,6 +105,7 @@ internal sealed class EmulatedAws : IAsyncDisposable
         .AddSingleton<IAmazonKeyManagementService>(_ => KmsClient(_endpoints))
         .AddSingleton(_ => new SqsClient(LocalAws.At(_endpoints["sqs"])))
         .AddSingleton(_ => new KinesisClient(LocalAws.At(_endpoints["kinesis"])))
+        .AddSingleton(_ => new FirehoseClient(LocalAws.At(_endpoints["firehose"])))
         .AddSingleton(_ => new SesClient(LocalAws.At(_endpoints["ses"])))
         .AddSingleton<IDnsLookup>(_dns)
         .AddSingleton(new WebhookOptions { AllowLoopback = true });
@@ -120,9 +124,17 @@ internal sealed class EmulatedAws : IAsyncDisposable
         var keys = await LocalAws.Credentials.GetCredentialsAsync();
         Ses = await SesFake.StartAsync(new SignatureCheck(keys.AccessKey, keys.SecretKey, LocalAws.Region, "ses"));
         _owned.Add(Ses);
+        Firehose = await FirehoseFake.StartAsync(new SignatureCheck(keys.AccessKey, keys.SecretKey, LocalAws.Region, "firehose"));
+        _owned.Add(Firehose);
+        Variables["EMAILPLATFORM_ARCHIVE"] = Firehose.DeliveryStream;
         foreach (var service in Services)
         {
-            _direct[service] = service == "ses" ? Ses.Url : await emulators.DirectEndpointAsync(service);
+            _direct[service] = service switch
+            {
+                "ses" => Ses.Url,
+                "firehose" => Firehose.Url,
+                _ => await emulators.DirectEndpointAsync(service),
+            };
             _endpoints[service] = _direct[service];
             if (between is null)
                 continue;

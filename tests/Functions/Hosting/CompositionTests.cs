@@ -27,7 +27,7 @@ public sealed class CompositionTests
     [InlineData("Scheduler", Sending)]
     [InlineData("Feedback", "STREAM FEEDBACK_SOURCE FEEDBACK_TOPIC DEAD_LETTERS")]
     [InlineData("DeliveryFeedback", "STREAM FEEDBACK_SOURCE=bus")]
-    [InlineData("EventProcessor", "TABLE BUCKET STREAM WRAPPING_KEY QUEUE_WEBHOOKS")]
+    [InlineData("EventProcessor", "TABLE BUCKET STREAM ARCHIVE WRAPPING_KEY QUEUE_WEBHOOKS")]
     [InlineData("Webhooks", "TABLE WRAPPING_KEY QUEUE_WEBHOOKS DEAD_LETTERS")]
     public void Function_WithTheVariablesOfItsStack_IsComposed(string project, string variables) => Compose(project, variables);
 
@@ -50,6 +50,7 @@ public sealed class CompositionTests
     [Theory]
     [InlineData("Api", "TABLE")]
     [InlineData("Sender", "TABLE STREAM")]
+    [InlineData("EventProcessor", "TABLE BUCKET STREAM WRAPPING_KEY QUEUE_WEBHOOKS")]
     public void Function_WithoutOneOfThem_SaysWhich(string project, string variables) =>
         Assert.Contains("EMAILPLATFORM_", Assert.Throws<InvalidOperationException>(() => Compose(project, variables)).Message, StringComparison.Ordinal);
 

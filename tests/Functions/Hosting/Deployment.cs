@@ -1,6 +1,9 @@
 using EmailPlatform.Api.Tests.Hosting;
+using EmailPlatform.Aws.Clients.Firehose;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Hosting;
+using EmailPlatform.Aws.Streams;
+using EmailPlatform.Aws.Tests.Clients;
 using EmailPlatform.Core;
 using EmailPlatform.Core.Blobs;
 using EmailPlatform.Core.Domains;
@@ -20,6 +23,7 @@ using EmailPlatform.Embedded.Keys;
 using EmailPlatform.Embedded.Tables;
 using EmailPlatform.Functions.Tests.Feedback;
 using EmailPlatform.Html;
+using EmailPlatform.TestKit.Aws;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -69,17 +73,21 @@ public sealed class Deployment : IAsyncLifetime
 
     internal RecordingStream Stream { get; } = new();
 
+    internal FirehoseFake Firehose { get; private set; } = null!;
+
     /// <summary>Adds what <c>AddAws</c> adds on AWS.</summary>
     public void AddPorts(IServiceCollection services) => AddShared(services)
         .AddSingleton(new AwsOptions(new ConfigurationBuilder().AddInMemoryCollection(Variables).Build()))
         .AddSingleton(provider => new FunctionTime(provider.GetRequiredService<AwsOptions>().FunctionTimeout))
         .AddSingleton(_ => new SqsClient(config => config.ServiceURL = Unreachable))
+        .AddSingleton(_ => new FirehoseArchive(new FirehoseClient(LocalAws.At(Firehose.Url)), Firehose.DeliveryStream, TimeProvider.System))
         .AddSingleton(Services.GetRequiredService<ITable>())
         .AddSingleton(Services.GetRequiredService<IBlobStore>())
         .AddSingleton(Services.GetRequiredService<IKeyVault>());
 
     public async ValueTask InitializeAsync()
     {
+        Firehose = await FirehoseFake.StartAsync(new SignatureCheck(TestCredentials.AccessKey, TestCredentials.SecretKey, LocalAws.Region, "firehose"));
         _services = AddShared(new ServiceCollection())
             .AddSingleton(_ => DataFolder.Open(_path))
             .AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<DataFolder>(), NullLogger<SqliteDatabase>.Instance))
@@ -101,6 +109,7 @@ public sealed class Deployment : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _services!.DisposeAsync();
+        await Firehose.DisposeAsync();
         Directory.Delete(_path, recursive: true);
     }
 

@@ -27,6 +27,9 @@ public sealed record ThrottlingReply(int Status, string ContentType, string Body
     /// <summary>https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html</summary>
     public static ThrottlingReply Kinesis { get; } = Json11("ProvisionedThroughputExceededException", "Rate exceeded for the stream.");
 
+    /// <summary>https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html</summary>
+    public static ThrottlingReply Firehose { get; } = Json11("ServiceUnavailableException", "Slow down.") with { Status = 500 };
+
     /// <summary>https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html</summary>
     public static ThrottlingReply Ses { get; } =
         new(429, "application/json", """{"message":"Maximum sending rate exceeded."}""", "TooManyRequestsException");
