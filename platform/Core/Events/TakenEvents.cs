@@ -24,12 +24,15 @@ internal sealed class TakenEvents(string batch)
         var left = new List<KeyValuePair<MessageId, List<MailEvent>>>();
         foreach (var (message, events) in messages)
         {
+            List<MailEvent>? open = null;
             foreach (var happened in events)
             {
                 if (happened.Taken is { } place)
                     Keep(happened, place);
+                else
+                    (open ??= []).Add(happened);
             }
-            if (events.Where(happened => happened.Taken is null).ToList() is { Count: > 0 } open)
+            if (open is not null)
                 left.Add(new(message, open));
         }
         return left;

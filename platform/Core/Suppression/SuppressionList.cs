@@ -61,19 +61,13 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
     public async ValueTask<IReadOnlyList<SuppressionEntry?>> FindAsync(
         TenantId tenant, IReadOnlyList<SuppressionQuestion> questions, CancellationToken cancellationToken)
     {
-        var keys = new HashSet<TableKey>(2 * questions.Count);
         var addresses = new string[questions.Count];
         for (var i = 0; i < addresses.Length; i++)
-        {
             addresses[i] = questions[i].Address.NormalizedKey;
-            keys.Add(SuppressionKey.Of(tenant, addresses[i], SuppressionScope.All));
-            keys.Add(SuppressionKey.Of(tenant, addresses[i], SuppressionScope.Of(questions[i].Stream)));
-            if (questions[i].Topic is { } topic)
-                keys.Add(SuppressionKey.Of(tenant, addresses[i], topic));
-        }
-
         // All scopes of one address are one read; keys are one each.
-        var found = questions.Count == 1 ? await ReadAllAsync(tenant, addresses[0], mayLag: true, cancellationToken) : await ReadAsync(keys, cancellationToken);
+        var found = questions.Count == 1
+            ? await ReadAllAsync(tenant, addresses[0], mayLag: true, cancellationToken)
+            : await ReadAsync(KeysOf(tenant, questions, addresses), cancellationToken);
         var answers = new SuppressionEntry?[addresses.Length];
         for (var i = 0; i < answers.Length && found.Count > 0; i++)
         {
@@ -86,6 +80,19 @@ public sealed class SuppressionList(ITable table, TimeProvider time)
 
         SuppressionEntry? Entry(string address, SuppressionScope scope) =>
             found.TryGetValue(SuppressionKey.Of(tenant, address, scope), out var item) ? Read(item) : null;
+    }
+
+    private static HashSet<TableKey> KeysOf(TenantId tenant, IReadOnlyList<SuppressionQuestion> questions, string[] addresses)
+    {
+        var keys = new HashSet<TableKey>(2 * questions.Count);
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            keys.Add(SuppressionKey.Of(tenant, addresses[i], SuppressionScope.All));
+            keys.Add(SuppressionKey.Of(tenant, addresses[i], SuppressionScope.Of(questions[i].Stream)));
+            if (questions[i].Topic is { } topic)
+                keys.Add(SuppressionKey.Of(tenant, addresses[i], topic));
+        }
+        return keys;
     }
 
     /// <summary>All entries of one address.</summary>
