@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using EmailPlatform.Core.Accepting;
 using EmailPlatform.Core.Blobs;
 using EmailPlatform.Core.Delivery;
+using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Queues;
 using EmailPlatform.Core.Sending;
 
@@ -117,7 +118,7 @@ public sealed class LargeContentTests : IDisposable
 
         Assert.Equal("0", Assert.Single(await handling).Id);
         Assert.Empty(world.Transport.Taken);
-        Assert.Null(await world.Get<Messages.MessageLog>().GetAsync(MailWorld.Shop, send.Messages[0].MessageId!.Value, Cancellation));
+        Assert.Null(await world.Get<MessageLog>().GetAsync(MailWorld.Shop, send.Messages[0].MessageId!.Value, Cancellation));
     }
 
     private async Task<MailWorld> WorldAsync(long contentBytes)
