@@ -33,9 +33,9 @@ internal sealed class CostDeployment : IAsyncDisposable
         ["Feedback"] = 512,
     };
 
-    private const int TransactionalMegabytes = 640;
+    private const int TransactionalMegabytes = 384;
     private const int TransactionalBatch = 10;
-    private const int BulkMegabytes = 640;
+    private const int BulkMegabytes = 384;
     private const int BulkBatch = 1;
 
     /// <summary>

@@ -77,8 +77,8 @@ internal sealed class SendingStack : PlatformStack
         {
             Environment = new Dictionary<string, string>(Variables) { ["DEAD_LETTERS"] = queue.DeadLetters.Queue.QueueUrl },
             ReservedConcurrency = reserved,
-            // It mostly waits for SES.
-            MemoryMegabytes = 640,
+            // It mostly waits for SES. The largest message fits, and the sender lets in no more than fits beside it.
+            MemoryMegabytes = 384,
         });
         GrantPorts(sender);
         sender.Alias.AddToRolePolicy(new PolicyStatement(new PolicyStatementProps

@@ -39,7 +39,7 @@ public static class AwsServices
     private const int MessagesAtOnce = 25;
 
     /// <summary>What a sender takes without large content: the process, its code and caches, and small messages.</summary>
-    private const long SenderBytes = 160L << 20;
+    private const long SenderBytes = 200L << 20;
 
     private static readonly string[] Queues = [QueueNames.Transactional, QueueNames.Bulk, QueueNames.Webhooks];
 

@@ -19,6 +19,7 @@ using EmailPlatform.Core;
 using EmailPlatform.Core.Domains;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Core.Webhooks;
+using EmailPlatform.Html;
 using EmailPlatform.TestKit.Aws;
 using EmailPlatform.TestKit.Aws.Emulators;
 using Microsoft.Extensions.Configuration;
@@ -189,7 +190,7 @@ internal sealed class EmulatedAws : IAsyncDisposable
     /// <summary>The default tenant with the verified domain example.test.</summary>
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        Domain = AddPorts(new ServiceCollection()).AddEmailPlatformCore().BuildServiceProvider();
+        Domain = AddPorts(new ServiceCollection()).AddEmailPlatformCore().AddTemplateHtml().BuildServiceProvider();
         if ((await Domain.GetRequiredService<FirstStart>().EnsureAsync(AdminKey, cancellationToken)).IsRefused(out var refusal, out _))
             throw new InvalidOperationException(refusal.Detail);
         var domain = (await Domain.GetRequiredService<DomainStore>().GetAsync(TenantId.Default, FirstStart.ExampleDomain, cancellationToken)).Value!;
