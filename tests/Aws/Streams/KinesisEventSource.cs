@@ -25,6 +25,9 @@ internal sealed class KinesisEventSource(
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a shard is left alone that did not answer, or whose function did not.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _reading = Task.CompletedTask;
 
@@ -44,27 +47,45 @@ internal sealed class KinesisEventSource(
 
     private async Task PollAsync(string shard)
     {
+        string? iterator = null;
         while (!_stop.IsCancellationRequested)
         {
-            var read = await ReadAsync(await IteratorAsync(shard));
-            if (read.Records.Count > 0 && read.Records.Count < BatchSize && BatchingWindow > TimeSpan.Zero)
+            try
             {
-                await Task.Delay(BatchingWindow, time, _stop.Token);
-                read = await ReadAsync(await IteratorAsync(shard));
+                iterator = await ReadAndHandleAsync(shard, iterator ?? await IteratorAsync(shard));
             }
-            if (read.Records.Count == 0)
+            catch (Exception) when (!_stop.IsCancellationRequested)
             {
-                await Task.Delay(PollInterval, _stop.Token);
-                continue;
+                // Whatever it was: the shard is asked again, with a new iterator since the old one may be the reason.
+                iterator = null;
+                await Task.Delay(AskAgainAfter, _stop.Token);
             }
-
-            var reply = await function(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(EventOf(shard, read.Records))));
-            var failures = JsonNode.Parse(reply)!["batchItemFailures"]!.AsArray().Select(failure => failure!["itemIdentifier"]!.GetValue<string>()).ToHashSet();
-            foreach (var record in read.Records.TakeWhile(record => !failures.Contains(record.SequenceNumber)))
-                positions[shard] = record.SequenceNumber;
-            if (failures.Count > 0)
-                await Task.Delay(RetryAfter, time, _stop.Token);
         }
+    }
+
+    /// <returns>Where to go on; null for behind what is handled.</returns>
+    private async Task<string?> ReadAndHandleAsync(string shard, string iterator)
+    {
+        var read = await ReadAsync(iterator);
+        if (read.Records.Count > 0 && read.Records.Count < BatchSize && BatchingWindow > TimeSpan.Zero)
+        {
+            await Task.Delay(BatchingWindow, time, _stop.Token);
+            read = await ReadAsync(iterator);
+        }
+        if (read.Records.Count == 0)
+        {
+            await Task.Delay(PollInterval, _stop.Token);
+            return read.NextShardIterator;
+        }
+
+        var reply = await function(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(EventOf(shard, read.Records))));
+        var failures = JsonNode.Parse(reply)!["batchItemFailures"]!.AsArray().Select(failure => failure!["itemIdentifier"]!.GetValue<string>()).ToHashSet();
+        foreach (var record in read.Records.TakeWhile(record => !failures.Contains(record.SequenceNumber)))
+            positions[shard] = record.SequenceNumber;
+        if (failures.Count == 0)
+            return read.NextShardIterator;
+        await Task.Delay(RetryAfter, time, _stop.Token);
+        return null;
     }
 
     private Task<GetRecordsReply> ReadAsync(string iterator) =>
