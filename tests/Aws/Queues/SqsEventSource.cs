@@ -24,6 +24,9 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
     /// <summary>Groups take turns, as in SQS's fair queues; for one batch at a time. The emulator keeps a group in the message's own attribute only.</summary>
     public bool TakesTurns { get; init; }
 
+    /// <summary>How long a queue is left alone that did not answer, or whose function did not.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, string> _inFlight = new();
     private readonly List<ReceivedMessage> _waiting = [];
@@ -64,10 +67,18 @@ internal sealed class SqsEventSource(SqsClient sqs, string queueUrl, Func<Stream
     {
         while (!_stop.IsCancellationRequested)
         {
-            var received = TakesTurns ? await TakeTurnsAsync() : await ReceiveAsync(BatchSize, waitSeconds: 1);
-            _polled.TrySetResult();
-            if (received.Count > 0)
-                await InvokeAsync(received);
+            try
+            {
+                var received = TakesTurns ? await TakeTurnsAsync() : await ReceiveAsync(BatchSize, waitSeconds: 1);
+                _polled.TrySetResult();
+                if (received.Count > 0)
+                    await InvokeAsync(received);
+            }
+            catch (Exception) when (!_stop.IsCancellationRequested)
+            {
+                // Whatever it was: what is not deleted is visible again after its time, and the queue is asked again.
+                await Task.Delay(AskAgainAfter, _stop.Token);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Lambda;
 using EmailPlatform.Aws.Queues;
 using EmailPlatform.Core.Queues;
+using EmailPlatform.TestKit.Aws;
 using EmailPlatform.TestKit.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,6 +20,8 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
     private ITimer? _clock;
 
     protected override IWorkQueue Queue => _queue!;
+
+    protected override bool StoresOnce => false;
 
     protected override TimeSpan VisibilityTimeout => ClockedSqs.HasOwnTime ? TimeSpan.FromSeconds(5) : base.VisibilityTimeout;
 
@@ -72,15 +75,16 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
     }
 
     protected override Task StartReceivingAsync(IWorkHandler handler, int concurrentBatches) =>
-        StartReceivingAsync(handler, concurrentBatches, takesTurns: false);
+        StartReceivingAsync(sqs.Receiving, handler, concurrentBatches, takesTurns: false);
 
-    protected override Task StartReceivingInTurnsAsync(IWorkHandler handler) => StartReceivingAsync(handler, concurrentBatches: 1, takesTurns: true);
+    protected override Task StartReceivingInTurnsAsync(IWorkHandler handler) =>
+        StartReceivingAsync(sqs.Receiving, handler, concurrentBatches: 1, takesTurns: true);
 
-    private async Task StartReceivingAsync(IWorkHandler handler, int concurrentBatches, bool takesTurns)
+    private async Task StartReceivingAsync(SqsClient receiving, IWorkHandler handler, int concurrentBatches, bool takesTurns)
     {
         var options = new BatchOptions { FunctionTimeout = VisibilityTimeout, MaxReceives = MaxReceives };
         var function = new SqsBatch(handler, new SqsDeadLetters(sqs.Client, _urls.DeadLetters), options, Time, NullLogger<SqsBatch>.Instance);
-        var source = new SqsEventSource(sqs.Client, _urls.Queue, function.HandleAsync, VisibilityTimeout, Time) { TakesTurns = takesTurns };
+        var source = new SqsEventSource(receiving, _urls.Queue, function.HandleAsync, VisibilityTimeout, Time) { TakesTurns = takesTurns };
         _sources.Add(source);
         await source.StartAsync(concurrentBatches);
     }
@@ -100,7 +104,7 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
             VisibilityTimeout = 0,
             MessageAttributeNames = ["All"],
         };
-        var dead = (await sqs.Client.ReceiveAsync(request, Cancellation)).Messages;
+        var dead = (await sqs.Direct.ReceiveAsync(request, Cancellation)).Messages;
         return [.. dead.Select(message => (message.Body, message.MessageAttributes.GetValueOrDefault(SqsDeadLetters.ReasonAttribute)?.StringValue ?? ""))];
     }
 
@@ -111,12 +115,27 @@ public sealed class SqsWorkQueueTests(ClockedSqs sqs) : WorkQueueContract, IClas
         await Queue.SendAsync([.. bodies.Select(body => new WorkItem("a", body))], Cancellation);
 
         var request = new ReceiveMessageRequest(_urls.Queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 1) { VisibilityTimeout = 0 };
-        var texts = (await sqs.Client.ReceiveAsync(request, Cancellation)).Messages.Select(message => message.Body).ToList();
+        var texts = (await sqs.Direct.ReceiveAsync(request, Cancellation)).Messages.Select(message => message.Body).Distinct().ToList();
         var handler = new RecordingWorkHandler();
         await StartReceivingAsync(handler, concurrentBatches: 1);
         await handler.ReceivedAsync(4, Cancellation);
 
         Assert.Equal(["{\"name\":\"Zoë \\u0001\"}", "/wA=", "AQ==", "Ye+/v2I="], texts);
         Assert.All(bodies, body => Assert.Contains(handler.Received, work => work.Body.Span.SequenceEqual(body)));
+    }
+
+    [Fact]
+    public async Task Receive_ReplyIsLost_ComesAgainAfterTheVisibilityTimeout()
+    {
+        var plan = FaultPlan.Quiet();
+        var receiving = await sqs.ConnectAsync(plan);
+        await SendAsync("a", "1");
+        plan.Force(Fault.LostReply);
+        var handler = new RecordingWorkHandler();
+        await StartReceivingAsync(receiving, handler, concurrentBatches: 1, takesTurns: false);
+        await TestKit.Eventually.HoldsAsync(() => plan.Count(Fault.LostReply) == 1, "the reply is lost", Cancellation);
+
+        await AdvanceUntilAsync(() => handler.Received.Count > 0);
+        Assert.All(handler.Received, work => Assert.Equal(2, work.ReceiveCount));
     }
 }

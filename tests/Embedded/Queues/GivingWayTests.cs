@@ -74,7 +74,7 @@ public sealed class GivingWayTests : IAsyncLifetime
     private async Task StartAsync()
     {
         _queue = new SqliteWorkQueue(_data.Database, "test", _time);
-        await _queue.SendAsync([.. Enumerable.Range(0, Items).Select(_ => new WorkItem("a", "x"u8.ToArray()))], Cancellation);
+        await _queue.SendAsync([.. Enumerable.Range(0, Items).Select(i => new WorkItem("a", new[] { (byte)i }))], Cancellation);
         var options = new WorkQueuePumpOptions { BatchSize = 1, ConcurrentBatches = Items, GivesWay = () => _isBusy, Pace = Pace };
         _pump = new WorkQueuePump(_queue, _handler, options, _time, NullLogger<WorkQueuePump>.Instance);
         await _pump.StartAsync(Cancellation);

@@ -16,6 +16,8 @@ public sealed class SqliteWorkQueueTests : WorkQueueContract, IAsyncLifetime
 
     protected override IWorkQueue Queue => _queue;
 
+    protected override bool StoresOnce => true;
+
     [Fact]
     public async Task Depth_FollowsEveryItemAndIsTheSameAfterARestart()
     {

@@ -17,6 +17,8 @@ public sealed class SqliteEventStreamTests : EventStreamContract, IAsyncLifetime
 
     protected override IEventStream Stream => _stream;
 
+    protected override bool StoresOnce => true;
+
     [Fact]
     public async Task Sweep_RemovesWhatIsOldAndPassedByEveryConsumer()
     {

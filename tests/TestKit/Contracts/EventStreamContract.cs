@@ -13,6 +13,9 @@ public abstract class EventStreamContract
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Whether what is appended once is stored once: more than the port promises, since an append whose reply is lost is repeated.</summary>
+    protected abstract bool StoresOnce { get; }
+
     /// <summary>The stream under test, empty at the begin of each test.</summary>
     protected abstract IEventStream Stream { get; }
 
@@ -35,8 +38,8 @@ public abstract class EventStreamContract
 
         await first.SeenAsync(250, Cancellation);
         await second.SeenAsync(250, Cancellation);
-        Assert.Equal(sent.Order(), first.Seen.Distinct().Order());
-        Assert.Equal(sent.Order(), second.Seen.Distinct().Order());
+        Assert.Equal(sent.Order(), Seen(first).Order());
+        Assert.Equal(sent.Order(), Seen(second).Order());
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public abstract class EventStreamContract
         await StartConsumerAsync("c", recorder);
         await recorder.SeenAsync(300, Cancellation);
 
-        foreach (var key in recorder.Seen.GroupBy(record => record.Key))
+        foreach (var key in Seen(recorder).GroupBy(record => record.Key))
             Assert.Equal(key.Order(), key);
     }
 
@@ -87,26 +90,32 @@ public abstract class EventStreamContract
             },
             "the failed batch comes again",
             Cancellation);
-        Assert.Equal(4, failures);
+        Assert.InRange(failures, 4, StoresOnce ? 4 : int.MaxValue);
     }
 
     [Fact]
     public async Task Consumer_StoppedAndStartedAgain_GoesOnWhereItWas()
     {
         var before = new Recorder();
+        var after = new Recorder();
+        var throughout = new Recorder();
+        await StartConsumerAsync("throughout", throughout);
         await StartConsumerAsync("c", before);
         await Stream.AppendAsync([.. Enumerable.Range(0, 50).Select(i => Record($"k{i}", "before"))], Cancellation);
         await before.SeenAsync(50, Cancellation);
         await StopConsumerAsync("c");
+        var seen = before.Seen.Count;
         await Stream.AppendAsync([.. Enumerable.Range(0, 50).Select(i => Record($"k{i}", "after"))], Cancellation);
 
-        var after = new Recorder();
         await StartConsumerAsync("c", after);
-        await after.SeenAsync(50, Cancellation);
+        await after.SeenAsync(50, record => record.Data == "after", Cancellation);
+        await throughout.SeenAsync(100, Cancellation);
 
         // What was delivered once may be delivered again only where its position could not be saved; a clean stop saves it.
-        Assert.Equal(50, before.Seen.Count);
-        Assert.All(after.Seen, record => Assert.Equal("after", record.Data));
+        await Eventually.HoldsAsync(() => seen + after.Seen.Count == throughout.Seen.Count, "nothing is seen but what is stored", Cancellation);
+        Assert.Equal(seen, before.Seen.Count);
+        Assert.Equal(throughout.Seen.Order(), before.Seen.Concat(after.Seen).Order());
+        Assert.Equal(100, Seen(throughout).Count);
     }
 
     [Fact]
@@ -116,11 +125,14 @@ public abstract class EventStreamContract
         await StartConsumerAsync("c", new ShufflingStreamHandler(recorder, seed: 7));
         var sent = Enumerable.Range(0, 400).Select(i => (Key: $"k{i % 5}", Data: $"{i}")).ToList();
         await Stream.AppendAsync([.. sent.Select(record => Record(record.Key, record.Data))], Cancellation);
-        await Eventually.HoldsAsync(() => recorder.Seen.Distinct().Count() == 400, "every record is seen", Cancellation);
+        await recorder.SeenAsync(400, Cancellation);
 
         Assert.True(recorder.Seen.Count > 400);
         Assert.Contains(recorder.Seen.GroupBy(record => record.Key), key => !key.Select(r => int.Parse(r.Data, CultureInfo.InvariantCulture)).SequenceEqual(key.Select(r => int.Parse(r.Data, CultureInfo.InvariantCulture)).Order()));
     }
+
+    /// <summary>What it has seen, in order; where a record may be stored twice, each when it came first.</summary>
+    protected IReadOnlyList<(string Key, string Data)> Seen(Recorder recorder) => StoresOnce ? [.. recorder.Seen] : [.. recorder.Seen.Distinct()];
 
     protected static StreamRecord Record(string key, string data) => new(key, Encoding.UTF8.GetBytes(data));
 
@@ -145,7 +157,13 @@ public abstract class EventStreamContract
             return ValueTask.CompletedTask;
         }
 
-        public Task SeenAsync(int count, CancellationToken cancellationToken) =>
-            Eventually.HoldsAsync(() => _seen.Count >= count, $"{count} records are seen", cancellationToken);
+        /// <summary>Waits until so many different records have been seen.</summary>
+        public Task SeenAsync(int count, CancellationToken cancellationToken) => SeenAsync(count, _ => true, cancellationToken);
+
+        /// <inheritdoc cref="SeenAsync(int, CancellationToken)"/>
+        public Task SeenAsync(int count, Func<(string Key, string Data), bool> which, CancellationToken cancellationToken) => Eventually.HoldsAsync(
+            () => _seen.Count >= count && _seen.Where(which).Distinct().Count() >= count,
+            $"{count} records are seen",
+            cancellationToken);
     }
 }

@@ -45,9 +45,11 @@ public sealed class RecordingWorkHandler(Func<ReceivedWork, CancellationToken, T
         return failed;
     }
 
-    /// <summary>Waits until so many items have been handled.</summary>
-    public Task ReceivedAsync(int count, CancellationToken cancellationToken) =>
-        Eventually.HoldsAsync(() => _received.Count >= count, $"{count} items are handled", cancellationToken);
+    /// <summary>Waits until items with so many different bodies have been handled: one may have been stored twice.</summary>
+    public Task ReceivedAsync(int count, CancellationToken cancellationToken) => Eventually.HoldsAsync(
+        () => _received.Count >= count && _received.DistinctBy(work => Convert.ToBase64String(work.Body.Span)).Count() >= count,
+        $"{count} items are handled",
+        cancellationToken);
 
     /// <summary>Waits until so many batches have been begun.</summary>
     public Task StartedAsync(int batches, CancellationToken cancellationToken) =>

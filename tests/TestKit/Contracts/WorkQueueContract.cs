@@ -19,6 +19,9 @@ public abstract class WorkQueueContract
     /// <summary>How long before the end of the delay the item must not have come yet.</summary>
     protected virtual TimeSpan DelaySlack => TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether what is sent once is stored once: more than the port promises, since a call whose reply is lost is repeated.</summary>
+    protected abstract bool StoresOnce { get; }
+
     protected ManualTimeProvider Time { get; } = new();
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,7 +51,7 @@ public abstract class WorkQueueContract
 
         await handler.ReceivedAsync(26, Cancellation);
 
-        Assert.Equal(26, handler.Received.Select(work => Body(work)).Distinct().Count());
+        AssertReceived([.. Enumerable.Range(0, 25).Select(i => $"a{i}"), "b0"], handler.Received);
         Assert.All(handler.Received, work => Assert.Equal(Body(work)[..1], work.Group));
         Assert.All(handler.Received, work => Assert.Equal(1, work.ReceiveCount));
         Assert.All(handler.Batches, batch => Assert.InRange(batch.Count, 1, 10));
@@ -90,11 +93,11 @@ public abstract class WorkQueueContract
         await PassAsync(Delay - DelaySlack);
         await SendAsync("a", "marker");
         await handler.ReceivedAsync(2, Cancellation);
-        Assert.DoesNotContain("later", handler.Received.Select(Body));
+        AssertReceived(["marker", "now"], handler.Received);
 
         await PassAsync(DelaySlack);
         await handler.ReceivedAsync(3, Cancellation);
-        Assert.Contains("later", handler.Received.Select(Body));
+        AssertReceived(["later", "marker", "now"], handler.Received);
     }
 
     [Fact]
@@ -109,7 +112,7 @@ public abstract class WorkQueueContract
         await StartReceivingAsync(handler, concurrentBatches: 1);
         await SendAsync("a", "marker");
         await handler.ReceivedAsync(1, Cancellation);
-        Assert.Equal(["marker"], handler.Received.Select(Body));
+        AssertReceived(["marker"], handler.Received);
 
         async Task ThrowsAsync(WorkItem item) =>
             await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Queue.SendAsync([Item("a", "good"), item], Cancellation));
@@ -123,13 +126,16 @@ public abstract class WorkQueueContract
         await StartReceivingAsync(handler, concurrentBatches: 1);
         await handler.ReceivedAsync(3, Cancellation);
 
-        await AdvanceUntilAsync(() => handler.Received.Count > 3);
+        await AdvanceUntilAsync(() => ReceiveCounts("bad").All(counts => counts.Count > 1));
         await SendAsync("a", "marker");
-        await handler.ReceivedAsync(5, Cancellation);
+        await handler.ReceivedAsync(4, Cancellation);
 
-        Assert.Equal(["1", "2", "bad", "bad", "marker"], handler.Received.Select(Body).Order(StringComparer.Ordinal));
-        Assert.Equal([1, 2], handler.Received.Where(work => Body(work) == "bad").Select(work => work.ReceiveCount).Order());
+        AssertReceived(["1", "2", "bad", "marker"], handler.Received.Where(work => Body(work) != "bad" || work.ReceiveCount == 1));
+        Assert.All(ReceiveCounts("bad"), counts => Assert.Equal([1, 2], counts));
+        Assert.All(["1", "2", "marker"], body => Assert.All(ReceiveCounts(body), counts => Assert.Equal([1], counts)));
         Assert.Empty(await ListDeadLettersAsync());
+
+        IReadOnlyList<IReadOnlyList<int>> ReceiveCounts(string body) => ReceiveCountsOf(body, handler.Received);
     }
 
     [Fact]
@@ -139,7 +145,7 @@ public abstract class WorkQueueContract
         var handler = new RecordingWorkHandler(work => work.ReceiveCount == 1 ? throw new InvalidOperationException("broken") : null);
         await StartReceivingAsync(handler, concurrentBatches: 1);
 
-        await AdvanceUntilAsync(() => handler.Received.Count(work => work.ReceiveCount == 2) == 3);
+        await AdvanceUntilAsync(() => handler.Received.Where(work => work.ReceiveCount == 2).Select(Body).Distinct().Count() == 3);
     }
 
     [Fact]
@@ -150,11 +156,15 @@ public abstract class WorkQueueContract
         await StartReceivingAsync(handler, concurrentBatches: 1);
         await handler.ReceivedAsync(3, Cancellation);
 
-        await AdvanceUntilAsync(() => ListDeadLettersAsync().Result.Count == 1);
+        await AdvanceUntilAsync(() => ListDeadLettersAsync().Result.Count > 0 && ReceiveCounts("poison").All(counts => counts.Count >= MaxReceives));
 
-        Assert.Equal(MaxReceives, handler.Received.Count(work => Body(work) == "poison"));
-        Assert.Equal(("poison", $"bad for the {MaxReceives}. time"), Assert.Single(await ListDeadLettersAsync()));
-        Assert.Equal(MaxReceives + 2, handler.Received.Count);
+        Assert.All(ReceiveCounts("poison"), counts => Assert.Equal(Enumerable.Range(1, MaxReceives), counts));
+        Assert.All(["1", "2"], body => Assert.All(ReceiveCounts(body), counts => Assert.Equal([1], counts)));
+        AssertReceived(["1", "2", "poison"], handler.Received.Where(work => work.ReceiveCount == 1));
+        var dead = await ListDeadLettersAsync();
+        Assert.Equal(("poison", $"bad for the {MaxReceives}. time"), Assert.Single(StoresOnce ? dead : [.. dead.Distinct()]));
+
+        IReadOnlyList<IReadOnlyList<int>> ReceiveCounts(string body) => ReceiveCountsOf(body, handler.Received);
     }
 
     [Fact]
@@ -167,7 +177,7 @@ public abstract class WorkQueueContract
         {
             if (work.ReceiveCount > 1)
                 return null;
-            await using var registration = token.Register(cancelled.SetResult);
+            await using var registration = token.Register(() => cancelled.TrySetResult());
             await never.Task;
             return null;
         });
@@ -225,7 +235,7 @@ public abstract class WorkQueueContract
         Assert.Equal(3, handler.Batches.Count);
         release.SetResult();
         await handler.ReceivedAsync(100, Cancellation);
-        Assert.Equal(100, handler.Received.Select(Body).Distinct().Count());
+        AssertReceived([.. Enumerable.Range(0, 100).Select(i => $"{i}")], handler.Received);
     }
 
     [Fact]
@@ -245,7 +255,7 @@ public abstract class WorkQueueContract
         await CrashAndStartReceivingAsync(handler);
         await handler.ReceivedAsync(2, Cancellation);
 
-        Assert.Equal(["1", "2"], handler.Received.Select(Body).Order());
+        AssertReceived(["1", "2"], handler.Received);
         Assert.All(handler.Received, work => Assert.Equal(2, work.ReceiveCount));
         never.SetResult();
     }
@@ -268,10 +278,22 @@ public abstract class WorkQueueContract
 
         var afterwards = new RecordingWorkHandler();
         await CrashAndStartReceivingAsync(afterwards);
-        await AdvanceUntilAsync(() => ListDeadLettersAsync().Result.Count == 1);
-        Assert.Equal("killer", Assert.Single(await ListDeadLettersAsync()).Body);
+        await AdvanceUntilAsync(() => ListDeadLettersAsync().Result.Count > 0);
+        var dead = (await ListDeadLettersAsync()).Select(letter => letter.Body);
+        Assert.Equal("killer", Assert.Single(StoresOnce ? dead : dead.Distinct()));
         Assert.Empty(afterwards.Batches);
     }
+
+    /// <summary>These bodies and no others; each once, unless what was sent once may be stored twice.</summary>
+    private void AssertReceived(IEnumerable<string> bodies, IEnumerable<ReceivedWork> received)
+    {
+        var found = received.Select(Body);
+        Assert.Equal(bodies.Order(StringComparer.Ordinal), (StoresOnce ? found : found.Distinct()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Of each item that has the body, the counts with which it was received.</summary>
+    private static IReadOnlyList<IReadOnlyList<int>> ReceiveCountsOf(string body, IEnumerable<ReceivedWork> received) =>
+        [.. received.Where(work => Body(work) == body).GroupBy(work => work.Id).Select(item => (IReadOnlyList<int>)[.. item.Select(work => work.ReceiveCount).Order()])];
 
     /// <summary>Lets so much time pass.</summary>
     protected virtual Task PassAsync(TimeSpan time)
