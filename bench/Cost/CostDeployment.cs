@@ -54,13 +54,15 @@ internal sealed class CostDeployment : IAsyncDisposable
     private static readonly TimeSpan ProjectionWindow = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestSettling = TimeSpan.FromMinutes(5);
-
-    /// <summary>The emulator of Kinesis is what is slow where there are many.</summary>
     private static readonly TimeSpan SettlingEach = TimeSpan.FromMilliseconds(25);
 
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromMinutes(15);
 
-    private readonly AwsEmulators _emulators = new();
+    private readonly AwsEmulators _emulators = new()
+    {
+        Services = new Dictionary<string, Emulator>(Emulator.All) { ["kinesis"] = Emulator.KinesisForMany },
+    };
+
     private readonly Dictionary<string, MeteredFunction> _functions = [];
     private readonly List<MeteredFunction> _transactionalSenders = [];
     private readonly List<MeteredFunction> _bulkSenders = [];
@@ -187,6 +189,7 @@ internal sealed class CostDeployment : IAsyncDisposable
         var deliveries = new Deliveries(_aws.Kinesis, _aws.Variables[EmulatedAws.DeliveriesVariable]!, Counts);
         _owned.Insert(0, deliveries);
         _aws.Ses.OnTaken = deliveries.Tell;
+        _aws.Ses.KeepsAccepted = false;
     }
 
     private async Task ReadAsync(string stream, MeteredFunction function, int batchSize, TimeSpan window)

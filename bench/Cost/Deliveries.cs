@@ -56,14 +56,14 @@ internal sealed class Deliveries : IAsyncDisposable
         }
     }
 
-    /// <summary>An emulator under load may answer late; what it has then taken twice is counted once.</summary>
+    /// <summary>A stream under load may answer late or not; what it has then taken twice is counted once.</summary>
     private async Task<bool> TryPutAsync(List<PutRecord> due)
     {
         try
         {
             return (await _kinesis.PutAsync(new PutRecordsRequest(_stream, due), _stop.Token)).FailedRecordCount == 0;
         }
-        catch (TimeoutException)
+        catch (Exception) when (!_stop.IsCancellationRequested)
         {
             return false;
         }

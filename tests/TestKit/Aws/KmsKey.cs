@@ -16,7 +16,7 @@ internal sealed class KmsKey(string id, string spec) : IDisposable
     public JsonObject GenerateDataKey(JsonObject request)
     {
         if ((string?)request["KeySpec"] != "AES_256")
-            throw new KmsException("ValidationException", "KeySpec");
+            throw new AwsErrorException("ValidationException", "KeySpec");
         var plaintext = RandomNumberGenerator.GetBytes(32);
         return new JsonObject { ["KeyId"] = id, ["Plaintext"] = Convert.ToBase64String(plaintext), ["CiphertextBlob"] = Seal(plaintext, request) };
     }
@@ -25,7 +25,7 @@ internal sealed class KmsKey(string id, string spec) : IDisposable
     {
         var plaintext = Bytes(request, "Plaintext");
         return plaintext.Length is 0 or > 4096
-            ? throw new KmsException("ValidationException", "Plaintext")
+            ? throw new AwsErrorException("ValidationException", "Plaintext")
             : new JsonObject { ["KeyId"] = id, ["CiphertextBlob"] = Seal(plaintext, request) };
     }
 
@@ -33,7 +33,7 @@ internal sealed class KmsKey(string id, string spec) : IDisposable
     {
         var sealedBytes = Bytes(request, "CiphertextBlob");
         if (_symmetric is null || sealedBytes.Length < NonceBytes + TagBytes)
-            throw new KmsException("InvalidCiphertextException", "");
+            throw new AwsErrorException("InvalidCiphertextException", "");
         var plaintext = new byte[sealedBytes.Length - NonceBytes - TagBytes];
         try
         {
@@ -43,7 +43,7 @@ internal sealed class KmsKey(string id, string spec) : IDisposable
         }
         catch (AuthenticationTagMismatchException)
         {
-            throw new KmsException("InvalidCiphertextException", "");
+            throw new AwsErrorException("InvalidCiphertextException", "");
         }
 
         return new JsonObject { ["KeyId"] = id, ["Plaintext"] = Convert.ToBase64String(plaintext) };
@@ -52,17 +52,17 @@ internal sealed class KmsKey(string id, string spec) : IDisposable
     public JsonObject Sign(JsonObject request)
     {
         if (_rsa is null || (string?)request["SigningAlgorithm"] != "RSASSA_PKCS1_V1_5_SHA_256")
-            throw new KmsException("InvalidKeyUsageException", spec);
+            throw new AwsErrorException("InvalidKeyUsageException", spec);
         var message = Bytes(request, "Message");
         var digest = (string?)request["MessageType"] == "DIGEST" ? message : SHA256.HashData(message);
         if (digest.Length != SHA256.HashSizeInBytes || message.Length > 4096)
-            throw new KmsException("ValidationException", "Message");
+            throw new AwsErrorException("ValidationException", "Message");
         var signature = _rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return new JsonObject { ["KeyId"] = id, ["Signature"] = Convert.ToBase64String(signature), ["SigningAlgorithm"] = "RSASSA_PKCS1_V1_5_SHA_256" };
     }
 
     public JsonObject GetPublicKey() => _rsa is null
-        ? throw new KmsException("InvalidKeyUsageException", spec)
+        ? throw new AwsErrorException("InvalidKeyUsageException", spec)
         : new JsonObject { ["KeyId"] = id, ["PublicKey"] = Convert.ToBase64String(_rsa.ExportSubjectPublicKeyInfo()), ["KeySpec"] = spec, ["KeyUsage"] = "SIGN_VERIFY" };
 
     public void Dispose() => _rsa?.Dispose();
@@ -70,7 +70,7 @@ internal sealed class KmsKey(string id, string spec) : IDisposable
     private string Seal(byte[] plaintext, JsonObject request)
     {
         if (_symmetric is null)
-            throw new KmsException("InvalidKeyUsageException", spec);
+            throw new AwsErrorException("InvalidKeyUsageException", spec);
         var output = new byte[NonceBytes + TagBytes + plaintext.Length];
         RandomNumberGenerator.Fill(output.AsSpan(0, NonceBytes));
         using var cipher = new AesGcm(_symmetric, TagBytes);

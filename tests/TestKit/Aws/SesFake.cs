@@ -50,6 +50,9 @@ public sealed class SesFake : IAsyncDisposable
     /// <summary>Called with each message that it takes, before it replies.</summary>
     public Action<SesFakeMessage>? OnTaken { get; set; }
 
+    /// <summary>Whether <see cref="Accepted"/> has what it takes; for a run of many messages there is not memory enough.</summary>
+    public bool KeepsAccepted { get; set; } = true;
+
     /// <summary>What it has taken, and would send.</summary>
     public IReadOnlyCollection<SesFakeMessage> Accepted => _accepted;
 
@@ -94,7 +97,8 @@ public sealed class SesFake : IAsyncDisposable
             return;
         }
 
-        _accepted.Enqueue(message);
+        if (KeepsAccepted)
+            _accepted.Enqueue(message);
         OnTaken?.Invoke(message);
         if (answer is SesAnswer.LoseReply)
             context.Abort();

@@ -17,6 +17,9 @@ public sealed class AwsEmulators : IAsyncLifetime
     public static Uri? ForeignEndpoint { get; } =
         Environment.GetEnvironmentVariable("EMAILPLATFORM_AWS_ENDPOINT") is { Length: > 0 } endpoint ? new Uri(endpoint) : null;
 
+    /// <summary>What stands for each service.</summary>
+    public IReadOnlyDictionary<string, Emulator> Services { get; init; } = Emulator.All;
+
     /// <summary>
     /// What goes wrong in this run. <c>EMAILPLATFORM_AWS_FAULT_SEED</c> repeats another's;
     /// <c>EMAILPLATFORM_AWS_FAULT_RATE</c> is the share of requests for each fault, 0.01 where it is not set.
@@ -43,7 +46,7 @@ public sealed class AwsEmulators : IAsyncLifetime
     public async Task<FaultProxy> StartProxyAsync(string service, FaultPlan plan, ThrottlingReply? throttling = null) => await FaultProxy.StartAsync(
         await DirectEndpointAsync(service),
         plan,
-        throttling ?? Emulator.All[service].Throttling,
+        throttling ?? Services[service].Throttling,
         oneAtATime: ForeignEndpoint is not null && service == "dynamodb");
 
     /// <summary>Where a service answers without faults: for what a test prepares and looks at.</summary>
@@ -51,7 +54,7 @@ public sealed class AwsEmulators : IAsyncLifetime
     {
         if (ForeignEndpoint is { } foreign)
             return foreign;
-        var emulator = Emulator.All[service];
+        var emulator = Services[service];
         Assert.SkipWhen(emulator.Missing is not null, emulator.Missing ?? "");
         return (await _emulators.GetOrAdd(service, _ => new Lazy<Task<RunningEmulator>>(() => emulator.StartAsync())).Value).Url;
     }

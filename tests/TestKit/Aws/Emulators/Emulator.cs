@@ -17,6 +17,9 @@ public sealed record Emulator(string[] Programs, Func<Task<RunningEmulator>> Sta
         ["kms"] = new([], StartKmsAsync, ThrottlingReply.Kms),
     };
 
+    /// <summary>Kinesis in this process, for runs with more records than <see cref="All"/>'s emulator bears.</summary>
+    public static Emulator KinesisForMany { get; } = new([], StartKinesisServerAsync, ThrottlingReply.Kinesis);
+
     /// <summary>What is not installed; null where everything is.</summary>
     public string? Missing =>
         Programs.FirstOrDefault(program => Durability.Programs.Find(program) is null) is { } program ? $"{program} is not installed"
@@ -51,6 +54,12 @@ public sealed record Emulator(string[] Programs, Func<Task<RunningEmulator>> Sta
             ["LOG_LEVEL"] = "ERROR",
         };
         return RunAsync(port, "kinesis-local", environment, "node", "main.js");
+    }
+
+    private static async Task<RunningEmulator> StartKinesisServerAsync()
+    {
+        var server = await KinesisServer.StartAsync();
+        return new RunningEmulator(server.Url, server);
     }
 
     private static async Task<RunningEmulator> StartKmsAsync()
