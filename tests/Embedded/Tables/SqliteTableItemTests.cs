@@ -4,12 +4,12 @@ using EmailPlatform.TestKit.Contracts;
 
 namespace EmailPlatform.Embedded.Tests.Tables;
 
-public sealed class SqliteTableTests : TableContract, IDisposable
+public sealed class SqliteTableItemTests : TableItemContract, IDisposable
 {
     private readonly TemporaryData _data = new();
     private readonly SqliteTable _table;
 
-    public SqliteTableTests() => _table = new SqliteTable(_data.Database, Time);
+    public SqliteTableItemTests() => _table = new SqliteTable(_data.Database, Time);
 
     protected override ITable Table => _table;
 
