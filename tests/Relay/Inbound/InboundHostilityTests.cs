@@ -8,6 +8,9 @@ namespace EmailPlatform.Relay.Tests.Inbound;
 /// <summary>Anybody may connect: what he sends is answered within limits, and the listener goes on.</summary>
 public sealed class InboundHostilityTests
 {
+    /// <summary>For what has to come by itself.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -111,8 +114,8 @@ public sealed class InboundHostilityTests
         await drip.AskAsync("RCPT TO:<fbl@bounces.example.test>", Token);
         await drip.AskAsync("DATA", Token);
         await drip.SendAsync("Subject: ", Token);
-        Assert.StartsWith("421 4.3.2", await idle.ReplyAsync(Token), StringComparison.Ordinal);
-        Assert.Null(await drip.ReplyAsync(Token));
+        Assert.StartsWith("421 4.3.2", await idle.ReplyAsync(Token).WaitAsync(Deadline, Token), StringComparison.Ordinal);
+        Assert.Null(await drip.ReplyAsync(Token).WaitAsync(Deadline, Token));
     }
 
     [Fact]
