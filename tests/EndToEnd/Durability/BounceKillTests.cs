@@ -6,7 +6,7 @@ using EmailPlatform.TestKit.Reports;
 namespace EmailPlatform.EndToEnd.Tests.Durability;
 
 /// <summary>The platform is killed while bounces come in. Who got no answer delivers again, as mail systems do; who got one does not.</summary>
-[Collection(DurabilityCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class BounceKillTests : Scenario
 {
     private const int Messages = 1000;

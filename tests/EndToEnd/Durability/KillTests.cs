@@ -1,9 +1,10 @@
+using EmailPlatform.EndToEnd.Tests.Running;
 using EmailPlatform.TestKit.Durability;
 
 namespace EmailPlatform.EndToEnd.Tests.Durability;
 
 /// <summary>The platform is killed at random moments under load. <c>bench -- crash</c> does the same more often.</summary>
-[Collection(DurabilityCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     /// <summary>Twice the bench's: a machine that builds and tests is busier.</summary>

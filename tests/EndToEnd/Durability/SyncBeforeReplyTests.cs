@@ -1,9 +1,10 @@
+using EmailPlatform.EndToEnd.Tests.Running;
 using EmailPlatform.TestKit.Durability;
 
 namespace EmailPlatform.EndToEnd.Tests.Durability;
 
 /// <summary>A kill leaves the kernel's page cache, so this looks at the system calls: the reply leaves after the flush.</summary>
-[Collection(DurabilityCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class SyncBeforeReplyTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

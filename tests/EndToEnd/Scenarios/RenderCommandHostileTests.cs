@@ -5,7 +5,7 @@ using EmailPlatform.EndToEnd.Tests.Running;
 namespace EmailPlatform.EndToEnd.Tests.Scenarios;
 
 /// <summary>Templates written to harm, given to one process whose heap may have 64 MB: each is answered within a second.</summary>
-[Collection(TimedCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class RenderCommandHostileTests : Scenario
 {
     private const string HeapLimit = "DOTNET_GCHeapHardLimit=0x4000000";
