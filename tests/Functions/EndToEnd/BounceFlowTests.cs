@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EmailPlatform.Aws.Feedback;
 using EmailPlatform.Aws.Hosting;
 using EmailPlatform.Aws.Tests.Queues;
-using EmailPlatform.Aws.Tests.Streams;
 using EmailPlatform.Core.Tenants;
 using EmailPlatform.Core.Tests.Webhooks;
 using EmailPlatform.Core.Webhooks;
@@ -27,8 +25,6 @@ namespace EmailPlatform.Functions.Tests.EndToEnd;
 /// </summary>
 public sealed class BounceFlowTests(AwsEmulators emulators) : IAsyncLifetime
 {
-    private const string Send = """{"from": "shop@example.test", "to": ["gone@example.net"], "subject": "Your receipt", "text": "Good day"}""";
-
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(60);
 
     private readonly FaultPlan _sesFaults = new(seed: 1) { Rates = new Dictionary<Fault, double> { [Fault.Throttle] = 0.01 } };
@@ -63,12 +59,12 @@ public sealed class BounceFlowTests(AwsEmulators emulators) : IAsyncLifetime
         Assert.Null((await _aws.Domain.GetRequiredService<WebhookStore>().CreateAsync(
             TenantId.Default, new WebhookRequest(customer.Url.ToString(), ["message.bounced"]), Cancellation)).Refusal);
         var api = new Functions.Api.Function(AddPorts);
-        await ReadStreamAsync(new Functions.EventProcessor.Function(AddPorts).Handle);
+        _sources.Add(await _aws.ReadEventsAsync(new Functions.EventProcessor.Function(AddPorts).Handle, Cancellation));
         await ConsumeAsync("QUEUE_TRANSACTIONAL", new Functions.Sender.Function(AddPorts).Handle);
         await ConsumeAsync("QUEUE_WEBHOOKS", new Functions.Webhooks.Function(AddPorts).Handle);
         await ConsumeAsync("QUEUE_FEEDBACK", ThroughSns(new Functions.Feedback.Function(AddPorts).Handle));
 
-        var id = await AcceptAsync(api);
+        var id = await Receipt.AcceptAsync(api.Handle, "gone@example.net");
         await Eventually.HoldsAsync(() => Task.FromResult(_aws.Ses.Accepted.Count > 0), "SES has it", Cancellation);
         var sent = Assert.Single(_aws.Ses.Accepted);
         Assert.Equal(["gone@example.net"], sent.Recipients);
@@ -88,7 +84,7 @@ public sealed class BounceFlowTests(AwsEmulators emulators) : IAsyncLifetime
         await Eventually.HoldsAsync(() => Task.FromResult(!customer.Requests.IsEmpty), "the customer is told", Cancellation);
         Assert.All(customer.Requests, request => Assert.Contains(id, Encoding.UTF8.GetString(request.Body), StringComparison.Ordinal));
 
-        var second = await AcceptAsync(api);
+        var second = await Receipt.AcceptAsync(api.Handle, "gone@example.net");
         await Eventually.HoldsAsync(async () => await StatusAsync(api, second) == "suppressed", "the second message is kept back", Cancellation);
         Assert.Single(_aws.Ses.Accepted);
         Assert.Single(await BouncesOf(api, id));
@@ -127,26 +123,6 @@ public sealed class BounceFlowTests(AwsEmulators emulators) : IAsyncLifetime
         var source = new SqsEventSource(_aws.Sqs, _aws.Variables[$"EMAILPLATFORM_{queue}"]!, function, VisibilityTimeout, TimeProvider.System);
         _sources.Insert(0, source);
         await source.StartAsync(concurrentBatches: 1);
-    }
-
-    private async Task ReadStreamAsync(Func<Stream, Task<Stream>> function)
-    {
-        var source = new KinesisEventSource(_aws.Kinesis, _aws.Variables["EMAILPLATFORM_STREAM"]!, new ConcurrentDictionary<string, string>(), function, TimeProvider.System);
-        _sources.Insert(0, source);
-        await source.StartAsync(Cancellation);
-    }
-
-    /// <summary>A client repeats what was not accepted, under the same key.</summary>
-    private static async Task<string> AcceptAsync(Functions.Api.Function api)
-    {
-        var key = Guid.NewGuid().ToString();
-        for (var attempt = 1; ; attempt++)
-        {
-            var reply = await HandleAsync(api, Exchange.Post("/v1/send", Send).WithHeader("Idempotency-Key", key));
-            if (reply.Status() == 202)
-                return reply.Content().GetProperty("messages")[0].GetProperty("message_id").GetString()!;
-            Assert.True(attempt < 5, $"{reply}");
-        }
     }
 
     private static async Task<IReadOnlyList<JsonElement>> BouncesOf(Functions.Api.Function api, string id)

@@ -14,6 +14,7 @@ using EmailPlatform.Aws.Hosting;
 using EmailPlatform.Aws.Keys;
 using EmailPlatform.Aws.Tables;
 using EmailPlatform.Aws.Tests.Clients;
+using EmailPlatform.Aws.Tests.Streams;
 using EmailPlatform.Aws.Tests.Tables;
 using EmailPlatform.Core;
 using EmailPlatform.Core.Domains;
@@ -110,6 +111,14 @@ internal sealed class EmulatedAws : IAsyncDisposable
         .AddSingleton(_ => new SesClient(LocalAws.At(_endpoints["ses"])))
         .AddSingleton<IDnsLookup>(_dns)
         .AddSingleton(new WebhookOptions { AllowLoopback = true });
+
+    /// <summary>Calls the function with what comes into the stream of events, from its begin, until the source is disposed.</summary>
+    public async Task<KinesisEventSource> ReadEventsAsync(Func<Stream, Task<Stream>> function, CancellationToken cancellationToken)
+    {
+        var source = new KinesisEventSource(Kinesis, Variables["EMAILPLATFORM_STREAM"]!, new(), function, TimeProvider.System);
+        await source.StartAsync(cancellationToken);
+        return source;
+    }
 
     public async ValueTask DisposeAsync()
     {

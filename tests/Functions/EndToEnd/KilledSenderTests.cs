@@ -1,13 +1,10 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using EmailPlatform.Aws.Clients.Sqs;
 using EmailPlatform.Aws.Tests.Queues;
-using EmailPlatform.Aws.Tests.Streams;
 using EmailPlatform.Core.Messages;
 using EmailPlatform.Core.Streams;
 using EmailPlatform.Core.Tenants;
-using EmailPlatform.Functions.Tests.Api;
 using EmailPlatform.Functions.Tests.Feedback;
 using EmailPlatform.Functions.Tests.Hosting;
 using EmailPlatform.TestKit;
@@ -94,10 +91,7 @@ public sealed class KilledSenderTests(AwsEmulators emulators) : IAsyncLifetime
     private async Task<MessageId> AcceptAsync()
     {
         await using var api = await StartAsync("Api");
-        var request = Exchange.Post("/v1/send", """{"from": "shop@example.test", "to": ["bea@example.net"], "subject": "Your receipt", "text": "Good day"}""").WithKey(EmulatedAws.AdminKey);
-        var reply = await Json.ReadAsync(await api.HandleAsync(Json.ToStream(request.InBase64().ToJsonString())));
-        Assert.Equal(202, reply.Status());
-        return IdOf(reply.Content().GetProperty("messages")[0].GetProperty("message_id").GetString()!);
+        return IdOf(await Receipt.AcceptAsync(api.HandleAsync, "bea@example.net"));
     }
 
     /// <summary>From SES's reply on nothing reaches the table; the process dies when it tries to write.</summary>
@@ -123,9 +117,7 @@ public sealed class KilledSenderTests(AwsEmulators emulators) : IAsyncLifetime
         Assert.Empty(await Events.FailuresAsync(await feedback.HandleAsync(Events.OfStream(new StreamRecord("1", Encoding.UTF8.GetBytes(onTheBus.ToJsonString()))))));
 
         await using var projection = await StartAsync("EventProcessor");
-        await using var stream = new KinesisEventSource(
-            _aws.Kinesis, _aws.Variables["EMAILPLATFORM_STREAM"]!, new ConcurrentDictionary<string, string>(), projection.HandleAsync, TimeProvider.System);
-        await stream.StartAsync(Cancellation);
+        await using var events = await _aws.ReadEventsAsync(projection.HandleAsync, Cancellation);
         await Eventually.HoldsAsync(async () => (await RecordAsync(IdOf(sent.Tags["message"]))).Timeline.Count > 0, "the delivery is projected", Cancellation);
     }
 
