@@ -49,6 +49,14 @@ internal sealed class ScriptedServer
         _server.Input.Complete();
     }
 
+    /// <summary>Takes nothing any more, says a last thing and is gone: in this order, so that the client cannot have written on meanwhile.</summary>
+    public async Task BreakAsync(string text)
+    {
+        await _server.Input.CompleteAsync();
+        await SayAsync(text);
+        HangUp();
+    }
+
     /// <summary>The next bytes that the client writes, exactly that many.</summary>
     public async Task<string> HearAsync(int bytes)
     {

@@ -93,8 +93,7 @@ public sealed class SmtpClientChunkTests
         var (server, session) = await ScriptedServer.ConnectAsync(Ehlo);
         var send = SendAsync(session, new string('x', 2 * BlockBytes));
         await server.ExpectAsync(Group);
-        await server.SayAsync("250 ok\r\n250 ok\r\n250 chunk\r\n");
-        server.Reset();
+        await server.BreakAsync("250 ok\r\n250 ok\r\n250 chunk\r\n");
         Assert.IsType<RecipientOutcome.NotSent>(Assert.Single((await send).Recipients));
     }
 
