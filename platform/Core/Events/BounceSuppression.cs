@@ -77,7 +77,7 @@ public sealed class BounceSuppression(ITable table, SuppressionList suppressions
             : new NewSuppression(EmailAddress.Parse(happened.Recipient), scope.Value, reason) { Source = happened.MessageId };
     }
 
-    private static bool IsSoft(MailEvent happened) => happened is { Kind: EventKind.Bounced, Bounce: BounceKind.Soft };
+    internal static bool IsSoft(MailEvent happened) => happened is { Kind: EventKind.Bounced, Bounce: BounceKind.Soft };
 
     private static string KeyOf(MailEvent happened) => EmailAddress.Parse(happened.Recipient).NormalizedKey;
 

@@ -12,20 +12,27 @@ namespace EmailPlatform.Core.Events;
 /// </summary>
 internal sealed class EventCounting(ITable table, TimeProvider time)
 {
-    /// <summary>Batches in one transaction, with room for a soft bounce of each message of a part, and the counters of some days.</summary>
+    /// <summary>Batches in one transaction, with room for <see cref="MaxSoftBounces"/>, and the counters of some days.</summary>
     private const int MaxBatches = 24;
+
+    /// <summary>Each is counted for its address.</summary>
+    private const int MaxSoftBounces = 64;
 
     /// <param name="taken">Events that stand in their records, each with its mark there.</param>
     /// <param name="own">The batch that the caller has begun: nobody else can have counted of it yet.</param>
     public async ValueTask CountAsync(TenantId tenant, IReadOnlyList<(MailEvent Event, string Mark)> taken, string own, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var batches = taken
+        var open = taken
             .DistinctBy(each => each.Mark)
             .Select(each => (each.Event, Mark: CountedBatch.Read(each.Mark)))
-            .GroupBy(each => each.Mark.Batch, each => (each.Event, each.Mark.Index))
-            .Where(batch => !CountedBatch.IsOver(batch.Key, now));
-        foreach (var part in batches.Chunk(MaxBatches))
+            .Where(each => !CountedBatch.IsOver(each.Mark.Batch, now))
+            .ToArray();
+        var together = open.Count(each => BounceSuppression.IsSoft(each.Event)) > MaxSoftBounces ? MaxSoftBounces : Math.Max(open.Length, 1);
+        var parts = open
+            .Chunk(together)
+            .SelectMany(events => events.GroupBy(each => each.Mark.Batch, each => (each.Event, each.Mark.Index)).Chunk(MaxBatches));
+        foreach (var part in parts)
         {
             var isCounted = await TryCountAsync(tenant, part, own, cancellationToken);
             while (!isCounted)

@@ -105,6 +105,27 @@ public sealed class ProjectorTests : IDisposable
         Assert.Equal(SuppressionReason.Complaint, Assert.Single(entries).Reason);
     }
 
+    /// <summary>More than a transaction of DynamoDB has room for.</summary>
+    [Fact]
+    public async Task Projector_ManySoftBouncesAtOnce_AreCountedForEachAddress()
+    {
+        await using var world = await WorldAsync();
+        world.Transport.Script = _ => Task.FromResult<DeliveryOutcome?>(new DeliveryOutcome.Failed { Response = "552 5.2.2 Full", EnhancedStatus = "5.2.2" });
+        var recipients = Enumerable.Range(0, 200).Select(i => new { to = $"u{i}@example.net" });
+        await world.AcceptAsync(new { from = "a@shop.example", subject = "Hi", text = "Hello", recipients }, SendRoute.Bulk);
+        await world.SendQueuedAsync();
+
+        await world.ProjectAsync();
+        await world.ProjectAsync();
+
+        Assert.Equal(200, (await CountsAsync(world))["bulk.bounced"]);
+        for (var i = 0; i < 200; i++)
+        {
+            var counted = await _table.Table.GetAsync(new TableKey($"t#shop#soft#u{i}@example.net", "count"), TestContext.Current.CancellationToken);
+            Assert.Equal("""{"count":1}""", System.Text.Encoding.UTF8.GetString(counted!.Document.Span));
+        }
+    }
+
     [Fact]
     public async Task Projector_ThreeSoftBounces_SuppressForAWhile()
     {
