@@ -9,7 +9,7 @@ internal static class CostBench
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var defaults = new Dictionary<string, int> { ["warm-up"] = 1_000, ["singles"] = 2_000, ["per-second"] = 38, ["campaign"] = 100_000 };
+        var defaults = new Dictionary<string, int> { ["warm-up"] = 5_000, ["singles"] = 2_000, ["per-second"] = 38, ["campaign"] = 100_000 };
         if (!BenchOptions.TryParse(arguments, defaults, out var options, out var error))
             return Usage.Refuse(error);
         if (Programs.Find("java") is null)
